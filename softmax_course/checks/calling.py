@@ -1,0 +1,205 @@
+"""Calling the student's functions: on copies, with her output set aside, and with her mistakes turned into facts."""
+
+import contextlib
+import copy
+import io
+import linecache
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import Any
+
+import numpy as np
+
+
+@dataclass
+class Raised:
+    """An exception of the student's code: its type, its text and the line of hers in which it came up."""
+
+    kind: str
+    text: str
+    line: str | None
+    missing: bool = False  # a stub that still raises NotImplementedError
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text}" if self.text else self.kind
+
+
+@dataclass
+class Call:
+    """One call of a function: what came back, or what it raised, and which arguments it changed."""
+
+    value: Any = None
+    raised: Raised | None = None
+    changed: tuple[int, ...] = ()
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Set prints aside and silence warnings: they cost nothing, and nbgrader takes any stderr for a failure."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def call(function: Callable, args: Sequence) -> Call:
+    """Call ``function`` on copies of ``args`` and see whether it changed them.
+
+    Parameters
+    ----------
+    function
+        The student's function.
+    args
+        Its arguments; arrays, dictionaries and generators in them are copied first.
+    """
+    mine = [copy_argument(argument) for argument in args]
+    try:
+        with quiet():
+            value = function(*mine)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit is as much the student's as ValueError
+        return Call(raised=describe(error, error.__traceback__))
+    changed = tuple(i for i, (before, after) in enumerate(zip(args, mine, strict=True)) if not same_bits(before, after))
+    return Call(value=value, changed=changed)
+
+
+def copy_argument(argument: Any) -> Any:
+    """A deep copy of arrays (with their memory layout), containers and random generators; functions as they are."""
+    if isinstance(argument, np.ndarray):
+        return argument.copy(order="K")
+    if isinstance(argument, (dict, list, tuple, np.random.Generator)):
+        return copy.deepcopy(argument)
+    return argument
+
+
+def same_bits(before: Any, after: Any) -> bool:
+    """Whether two values are bit for bit the same (a NaN equals itself); what is not data counts as unchanged."""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.dtype == after.dtype
+            and before.shape == after.shape
+            and before.tobytes() == after.tobytes()
+        )
+    if isinstance(before, dict):
+        return (
+            isinstance(after, dict)
+            and before.keys() == after.keys()
+            and all(same_bits(before[key], after[key]) for key in before)
+        )
+    if isinstance(before, (list, tuple)):
+        return isinstance(after, type(before)) and len(before) == len(after) and all(map(same_bits, before, after))
+    return True
+
+
+def describe(error: BaseException, trace: TracebackType | None) -> Raised:
+    """Type, text and the student's own line of an exception."""
+    return Raised(
+        kind=type(error).__name__,
+        text=_text(error),
+        line=_student_line(trace),
+        missing=isinstance(error, NotImplementedError),
+    )
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:500]
+    except Exception:  # an exception class of the student's may fail to print itself
+        return ""
+
+
+def _student_line(trace: TracebackType | None) -> str | None:
+    """The innermost line that stands in a cell: neither in this package nor in an installed one."""
+    line = None
+    while trace is not None:
+        if _is_cell(trace.tb_frame):
+            source = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
+            line = source or line
+        trace = trace.tb_next
+    return line
+
+
+def _is_cell(frame: FrameType) -> bool:
+    # The top level of a cell is the check cell that calls; everything deeper in the notebook's namespace is hers.
+    top_level = frame.f_code.co_name == "<module>" or frame.f_code.co_name.startswith("<cell line")
+    return frame.f_globals.get("__name__") == "__main__" and not top_level
+
+
+def executed_lines(function: Callable, args: Sequence) -> int:
+    """How many lines and calls one call of ``function`` executes, traced; work inside NumPy does not count.
+
+    Parameters
+    ----------
+    function, args
+        As for :func:`call`.
+
+    Raises
+    ------
+    Exception
+        Whatever ``function`` raises.
+    """
+    count = 0
+
+    def trace_lines(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event in ("line", "call")
+        return trace_lines
+
+    def profile_calls(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal count
+        count += event == "c_call"
+
+    mine = [copy_argument(argument) for argument in args]
+    previous = sys.gettrace(), sys.getprofile()
+    with quiet():
+        sys.settrace(trace_lines)
+        sys.setprofile(profile_calls)
+        try:
+            function(*mine)
+        finally:
+            sys.settrace(previous[0])
+            sys.setprofile(previous[1])
+    return count
+
+
+def calls_of_helpers(function: Callable, args: Sequence, options: dict[str, Any]) -> dict[str, int]:
+    """How often each Python function of the notebook is called during one call of ``function``, itself not counted.
+
+    Parameters
+    ----------
+    function, args
+        As for :func:`call`.
+    options
+        Keyword arguments.
+
+    Returns
+    -------
+    dict
+        Number of calls by name and line of the definition.
+    """
+    counts: dict[str, int] = {}
+
+    def count_calls(frame: FrameType, event: str, argument: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code is not getattr(function, "__code__", None) and _is_cell(frame):
+            key = f"{code.co_name}:{code.co_firstlineno}"
+            counts[key] = counts.get(key, 0) + 1
+
+    mine = [copy_argument(argument) for argument in args]
+    previous = sys.getprofile()
+    with quiet():
+        sys.setprofile(count_calls)
+        try:
+            function(*mine, **options)
+        finally:
+            sys.setprofile(previous)
+    return counts

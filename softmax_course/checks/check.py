@@ -1,0 +1,279 @@
+"""The check of one exercise: what a check cell holds in its hand."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from softmax_course.checks import derivation
+from softmax_course.checks.calling import calls_of_helpers, copy_argument, describe, executed_lines, quiet
+from softmax_course.checks.comparing import NotANumber, as_numbers, compare, show_array, show_number
+from softmax_course.checks.explaining import explain
+from softmax_course.checks.naming import name_mistake
+from softmax_course.checks.observing import Observation, observe
+from softmax_course.checks.shipped import known_mistakes, visible
+from softmax_course.checks.signatures import Known
+from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
+from softmax_course.problems import ORDINARY, VISIBLE, Exercise, Problem, exercise_named
+from softmax_course.text import translate as _
+from softmax_course.tolerances import GRADIENTS
+
+
+class Check:
+    """Checks of one exercise on its problems.
+
+    Parameters
+    ----------
+    name
+        The exercise's name.
+
+    Attributes
+    ----------
+    points : float
+        What a grade cell that is given in parts is worth: the sum over the parts that are right.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.exercise: Exercise = exercise_named(name)
+        self.lines: list[str] = []  # what is printed when the check is over
+        self.points = 0.0
+        self._own: list[float | None] = []  # largest gap to the differences, None where they agree
+        self._parts: list[tuple[str, float, NotPassed | None]] = []
+
+    @property
+    def name(self) -> str:
+        """The exercise's name."""
+        return self.exercise.name
+
+    @property
+    def problems(self) -> list[tuple]:
+        """The arguments of the visible problems, as copies to play with."""
+        return [copy_argument(problem.args) for problem in self.exercise.draw(VISIBLE)]
+
+    # ---- what a check says ------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Print a line when the check is over."""
+        self.lines.append(text)
+
+    def side_by_side(self, title: str = "", **columns: Callable[[], Any]) -> None:
+        """Show two computations of the same thing beside each other.
+
+        The comparison explains and never decides: where one of the two does not run, it says so and goes on.
+
+        Parameters
+        ----------
+        title
+            A line above the numbers, such as the sizes.
+        columns
+            Two functions without arguments, named by what the reader should read above their numbers.
+        """
+        shown: list[tuple[str, np.ndarray]] = []
+        for label, compute in columns.items():
+            label = label.replace("_", " ")
+            try:
+                with quiet():
+                    numbers = as_numbers(compute())
+            except Exception as error:
+                numbers = NotANumber(str(describe(error, error.__traceback__)))
+            if isinstance(numbers, NotANumber):
+                self.say(_("  {label} cannot be shown yet: {why}").format(label=label, why=numbers.why))
+                return
+            shown.append((label, numbers))
+        width = max(len(label) for label, _values in shown)
+        if title:
+            self.say(title)
+        for label, numbers in shown:
+            self.say(f"  {label.ljust(width)}  {show_array(numbers)}")
+        (_a, first), (_b, second) = shown
+        if first.shape != second.shape:
+            self.say(_("  The shapes differ: {first} and {second}.").format(first=first.shape, second=second.shape))
+            return
+        gap = float(np.abs(first - second).max(initial=0.0))
+        self._own.append(None if compare(first, second, GRADIENTS) is None else gap)
+        self.say(f"  {_('largest gap').ljust(width)}  {show_number(gap)}")
+
+    def require(self, condition: Any, headline: str, *details: str, look: str | None = None) -> None:
+        """Fail with a message unless ``condition`` holds.
+
+        Parameters
+        ----------
+        condition
+            What has to be true.
+        headline, details, look
+            See :class:`~softmax_course.checks.verdict.Message`.
+        """
+        if not condition:
+            raise CheckFailed(Message(headline, list(details), look))
+
+    # ---- what a check decides ---------------------------------------------------------------------------------
+
+    def values(
+        self,
+        function: Any,
+        problems: Sequence[Problem] | None = None,
+        expected: Sequence[Sequence[np.ndarray]] | None = None,
+        known: Callable[[], list[Known]] | None = None,
+    ) -> None:
+        """Compare the results of ``function`` with the expected ones: exceptions, arguments, type, shape, numbers, a second run.
+
+        Parameters
+        ----------
+        function
+            What the student wrote.
+        problems, expected
+            Problems and the true results; by default the visible ones.
+        known
+            Gives the library's mistakes as they show on these problems; asked only where something is wrong.
+
+        Raises
+        ------
+        NotPassed
+            With the message to read, at the first problem that is not right.
+        """
+        problems, expected, known = self._visible_unless(problems, expected, known)
+        seen = [observe(self.exercise, function, *pair) for pair in zip(problems, expected, strict=True)]
+        if not all(observation.right for observation in seen):
+            raise explain(self.exercise, seen, self._own_words(), name_mistake(self.exercise, seen, known()))
+        if self.exercise.analytic:
+            self._refuse_differences(function, seen)
+        self.say(_("{name}: right on {count} problems.").format(name=self.name, count=len(seen)))
+
+    def derivation(
+        self,
+        lines: Any,
+        problems: Sequence[Problem] | None = None,
+        expected: Sequence[Sequence[np.ndarray]] | None = None,
+        known: Callable[[], list[Known]] | None = None,
+    ) -> None:
+        """Compare every line of a derivation with the one before it, and the last with the truth to 1e-10.
+
+        Parameters
+        ----------
+        lines
+            The list of functions, the given first line among them.
+        problems, expected, known
+            As for :meth:`values`.
+        """
+        problems, expected, known = self._visible_unless(problems, expected, known)
+        truths = [parts[0] for parts in expected]
+        derivation.require_lines(self.name, lines)
+        derivation.require_equal_lines(self.exercise, lines, problems, truths, known)
+        self.say(
+            _("{name}: all {count} lines say the same, on {problems} problems.").format(
+                name=self.name, count=len(lines), problems=len(problems)
+            )
+        )
+
+    def no_growth(self, function: Callable, small: Sequence, large: Sequence, what: str) -> None:
+        """Fail if the lines and calls that ``function`` executes grow from ``small`` arguments to ``large`` ones.
+
+        Parameters
+        ----------
+        function
+            What the student wrote.
+        small, large
+            Two lists of arguments that differ in one size.
+        what
+            The size that grows, as the message names it: "N".
+        """
+        few, many = executed_lines(function, small), executed_lines(function, large)
+        self.require(
+            many <= few,
+            _("{name} loops over {what}.").format(name=self.name, what=what),
+            _("It executes {few} lines and calls for the small input, and {many} for the large one.").format(
+                few=few, many=many
+            ),
+            look=_("Which array operation does the work of the loop in one step?"),
+        )
+
+    @contextmanager
+    def part(self, label: str, points: float) -> Iterator[None]:
+        """One part of a grade that is given in parts: what fails inside costs these points and no others.
+
+        Parameters
+        ----------
+        label
+            What the part is about, as the student reads it.
+        points
+            What it is worth.
+        """
+        try:
+            yield
+        except NotPassed as failure:
+            self._parts.append((label, points, failure))
+        else:
+            self._parts.append((label, points, None))
+            self.points += float(points)
+
+    def settle(self) -> None:
+        """Close a grade in parts: list what was right, and raise when nothing was."""
+        failures = [failure for _label, _points, failure in self._parts if failure]
+        if not failures:
+            return
+        listing = "\n".join(
+            f"  {'–' if failure else '✓'} {label}: {0 if failure else points:g} of {points:g}"
+            for label, points, failure in self._parts
+        )
+        first = failures[0]
+        message = Message(
+            first.message.headline,
+            [*first.message.details, _("Points, part by part:") + "\n" + listing],
+            first.message.look,
+            first.message.mistake,
+        )
+        if self.points == 0:
+            raise type(first)(message)
+        self.lines = [str(message)]
+
+    # ---- how ------------------------------------------------------------------------------------------------
+
+    def _visible_unless(self, problems: Any, expected: Any, known: Any) -> tuple[Any, Any, Any]:
+        if problems is None or expected is None:
+            return self.exercise.draw(VISIBLE), visible(self.name), lambda: known_mistakes(self.name)
+        return problems, expected, known or (lambda: [])
+
+    def _refuse_differences(self, function: Callable, seen: Sequence[Observation]) -> None:
+        """Refuse a gradient that is computed by differences.
+
+        It evaluates some function once, twice or four times an entry, whatever N is, and its result carries the error of differences:
+        each of the two alone may be innocent, together they are not.
+        """
+        ordinary = [o for o in seen if o.problem.kind == ORDINARY]
+        sizes = [sum(part.size for part in o.expected if part.ndim) for o in ordinary]
+        counts = [calls_of_helpers(function, o.problem.args, o.problem.options) for o in ordinary]
+        helpers = set.intersection(*map(set, counts)) if counts else set()
+        for helper in helpers:
+            calls = [count[helper] for count in counts]
+            rest = {(c - k * n) for k in (1, 2, 4) for c, n in zip(calls, sizes, strict=True)}
+            regular = any(len({c - k * n for c, n in zip(calls, sizes, strict=True)}) == 1 for k in (1, 2, 4))
+            if regular and min(rest) < 4 and len(set(sizes)) > 1 and any(map(_carries_differences, ordinary)):
+                self.require(
+                    False,
+                    _("{name} is right, and computed by differences: {calls} evaluations for {size} entries.").format(
+                        name=self.name, calls=calls[0], size=sizes[0]
+                    ),
+                    look=_(
+                        "The exercise asks for the formula: which line of the derivation gives all entries at once?"
+                    ),
+                )
+
+    def _own_words(self) -> str | None:
+        if not self._own:
+            return None
+        if all(gap is None for gap in self._own):
+            return _(
+                "It does match the central differences of your own loss: the two belong together, so look at the loss first."
+            )
+        return _("It differs from the central differences of your own loss too, by {gap}.").format(
+            gap=show_number(max(gap for gap in self._own if gap is not None))
+        )
+
+
+def _carries_differences(observation: Observation) -> bool:
+    """Whether some entry is off by more than rounding: 1e-13 of the largest one."""
+    return any(
+        isinstance(got, np.ndarray) and np.abs(got - true).max(initial=0.0) > 1e-13 * np.abs(true).max(initial=0.0)
+        for got, true in zip(observation.parts, observation.expected, strict=True)
+    )

@@ -1,0 +1,211 @@
+"""From what was seen to what the student reads."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from softmax_course.checks.calling import Raised
+from softmax_course.checks.comparing import (
+    Difference,
+    NotANumber,
+    show_array,
+    show_index,
+    show_number,
+    show_shape,
+)
+from softmax_course.checks.naming import Name
+from softmax_course.checks.observing import Observation
+from softmax_course.checks.verdict import CheckFailed, CodeRaised, Message, NothingToCheck, NotPassed
+from softmax_course.problems.exercise import Exercise, Problem
+from softmax_course.text import translate as _
+from softmax_course.text import translate_plural
+
+
+def explain(exercise: Exercise, seen: Sequence[Observation], own: str | None, name: Name) -> NotPassed:
+    """The failure to raise for the first problem that is not right.
+
+    Parameters
+    ----------
+    exercise
+        Which exercise it is.
+    seen
+        All observations, in order; at least one is not right.
+    own
+        What the comparison with the student's own functions says, if there was one.
+    name
+        What is certain about the mistake.
+    """
+    failure = _explain_first(exercise, seen, own)
+    message = failure.message
+    message.details.extend(name.facts)
+    message.look = name.look or message.look
+    message.mistake = name.mistake
+    return type(failure)(message)
+
+
+def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | None) -> NotPassed:
+    number, first = next((i, o) for i, o in enumerate(seen) if not o.right)
+    place = _place(number, len(seen), first.problem, exercise)
+    if first.call.raised is not None:
+        return explain_exception(exercise.name, first.call.raised, place)
+    if first.call.changed:
+        return _explain_changed(exercise, first, place)
+    if first.structure is not None:
+        return CheckFailed(Message(_("{name}: {what}.").format(name=exercise.name, what=first.structure), [place]))
+    for label, part in zip(exercise.returns, first.parts, strict=True):
+        if isinstance(part, NotANumber):
+            subject = label if len(exercise.returns) > 1 else exercise.name
+            return CheckFailed(Message(_("{subject}: {why}.").format(subject=subject, why=part.why), [place]))
+    if any(first.differences):
+        return _explain_difference(exercise, seen, first, place, own)
+    return CheckFailed(
+        Message(
+            _("{name} gives another result when it is called again with the same arguments.").format(
+                name=exercise.name
+            ),
+            [place],
+            _("Does it keep something from one call to the next, or draw random numbers from anything but its `rng`?"),
+        )
+    )
+
+
+def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
+    """The failure for an exception of the student's code."""
+    if raised.missing:
+        return NothingToCheck(
+            Message(
+                _("{name} is not written yet.").format(name=name),
+                look=_(
+                    "In its cell, put your own code where `raise NotImplementedError()` stands, run that cell, then run this one again."
+                ),
+            )
+        )
+    details = [place] if place else []
+    if raised.line:
+        details.append(_("It came up in this line of yours:") + f"\n    {raised.line}")
+    return CodeRaised(
+        Message(
+            _("{name} stopped with {error}").format(name=name, error=raised),
+            details,
+            _(
+                "Call {name} yourself in a new cell with small arrays, and print the shapes on the way to that line."
+            ).format(name=name),
+        )
+    )
+
+
+def explain_undefined(name: str, missing: str) -> NotPassed:
+    """The failure when a check finds a name undefined."""
+    return NothingToCheck(
+        Message(
+            _("{missing} is not defined.").format(missing=missing),
+            look=_(
+                "Run the cell that defines {missing}, then this one again. If it is not there any more, write it: the "
+                "statement of {name} gives its name and its arguments."
+            ).format(missing=missing, name=name),
+        )
+    )
+
+
+def _place(number: int, count: int, problem: Problem, exercise: Exercise) -> str:
+    shapes = ", ".join(
+        f"{label} {_sort(value)}"
+        for label, value in zip(exercise.arguments, problem.args, strict=False)
+        if isinstance(value, (np.ndarray, int, float, np.number))
+    )
+    text = _("Problem {number} of {count}").format(number=number + 1, count=count)
+    return text + (f" – {problem.says}" if problem.says else "") + (f" ({shapes})" if shapes else "") + "."
+
+
+def _sort(value: np.ndarray | float) -> str:
+    if isinstance(value, np.ndarray):
+        return str(value.shape)
+    return "= " + show_number(float(value))
+
+
+def _explain_changed(exercise: Exercise, seen: Observation, place: str) -> NotPassed:
+    names = ", ".join(_argument(exercise, i) for i in seen.call.changed)
+    return CheckFailed(
+        Message(
+            _("{name} changed its argument {names}, which the caller still holds.").format(
+                name=exercise.name, names=names
+            ),
+            [place],
+            _(
+                "Which line writes into {names}? `-=`, `+=` and `a[i] = …` change the array itself; a copy would be yours to change."
+            ).format(names=names),
+        )
+    )
+
+
+def _argument(exercise: Exercise, index: int) -> str:
+    return exercise.arguments[index] if index < len(exercise.arguments) else str(index + 1)
+
+
+def _explain_difference(
+    exercise: Exercise, seen: Sequence[Observation], first: Observation, place: str, own: str | None
+) -> NotPassed:
+    index = next(i for i, difference in enumerate(first.differences) if difference)
+    difference = first.differences[index]
+    assert difference is not None
+    several = len(exercise.returns) > 1
+    label = exercise.returns[index]
+    details = [place, _figures(label, difference)]
+    fine = [name for name, d in zip(exercise.returns, first.differences, strict=True) if d is None]
+    if several and fine:
+        details.append(_("{parts} is right here.").format(parts=", ".join(fine)))
+    right = sum(o.right for o in seen)
+    if right:
+        details.append(
+            translate_plural(
+                "{right} of the {count} problems is right.", "{right} of the {count} problems are right.", right
+            ).format(right=right, count=len(seen))
+        )
+    if own:
+        details.append(own)
+    headline, look = _in_words(
+        exercise.name, f"{label} of {exercise.name}" if several else f"{exercise.name}", difference
+    )
+    return CheckFailed(Message(headline, details, look))
+
+
+def _figures(label: str, difference: Difference) -> str:
+    if difference.kind == "shape":
+        return (
+            f"  expected shape  {show_shape(difference.expected.shape)}\n"
+            f"  got shape       {show_shape(difference.got.shape)}"
+        )
+    at = difference.at
+    expected, got = difference.expected[at], difference.got[at]
+    lines = [
+        f"  expected  {label}{show_index(at)} = {show_number(expected)}",
+        f"  got       {label}{show_index(at)} = {show_number(got)}",
+    ]
+    if difference.expected.size > 1:
+        row = "  in the row  " if difference.expected.ndim > 1 else "  in full     "
+        lines.append(f"{row}expected {show_array(difference.expected, at)}")
+        lines.append(f"{' ' * len(row)}got      {show_array(difference.got, at)}")
+    return "\n".join(lines)
+
+
+def _in_words(name: str, subject: str, difference: Difference) -> tuple[str, str]:
+    if difference.kind == "shape":
+        return (
+            _("{subject} has the wrong shape.").format(subject=subject),
+            _(
+                "Which axis is summed, kept or added on the way? The docstring of {name} says which shape comes out."
+            ).format(name=name),
+        )
+    if difference.kind == "nan":
+        return (
+            _("{subject} is not a finite number everywhere.").format(subject=subject),
+            _("Which step makes it {value}: an exponential that overflows, a logarithm of 0, 0/0 or inf − inf?").format(
+                value=show_number(difference.got[difference.at])
+            ),
+        )
+    return (
+        _("{subject} is not right yet.").format(subject=subject),
+        _(
+            "Take the example of the statement, work that entry out by hand, and find the step at which your code goes another way."
+        ),
+    )

@@ -1,0 +1,84 @@
+"""What a check says when the answer is not right: one exception, rendered as one message and never as a traceback."""
+
+import textwrap
+from dataclasses import dataclass, field
+
+WIDTH = 80  # nbgrader validate cuts lines at 83 characters
+
+
+@dataclass
+class Message:
+    """What the student reads.
+
+    Parameters
+    ----------
+    headline
+        One sentence: what is wrong.
+    details
+        Paragraphs: what was expected, what came, where. Lines that start with a space are kept as they are.
+    look
+        Where to look next; never the line to type.
+    mistake
+        The id in the library of mistakes, where it is certain which mistake this is.
+    """
+
+    headline: str
+    details: list[str] = field(default_factory=list)
+    look: str | None = None
+    mistake: str | None = None
+
+    def __str__(self) -> str:
+        paragraphs = [self.headline, *self.details]
+        if self.look:
+            paragraphs.append("→ " + self.look)
+        if self.mistake:
+            paragraphs.append(f"[{self.mistake}]")
+        return "\n\n".join(_wrap(paragraph) for paragraph in paragraphs)
+
+
+def _wrap(paragraph: str) -> str:
+    lines = []
+    for line in paragraph.splitlines():
+        if line.startswith(" ") or len(line) <= WIDTH:
+            lines.append(line[:WIDTH])
+        else:
+            lines.extend(textwrap.wrap(line, WIDTH, break_long_words=True, break_on_hyphens=False))
+    return "\n".join(lines)
+
+
+class NotPassed(AssertionError):
+    """An exercise that did not pass. IPython shows the message alone, in the notebook as in nbgrader's feedback."""
+
+    status = "failed"
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+class CheckFailed(NotPassed):
+    """The student's code ran and its result is not right."""
+
+
+class CodeRaised(NotPassed):
+    """The student's code raised an exception."""
+
+    status = "error"
+
+
+class NothingToCheck(NotPassed):
+    """The exercise is still the stub, or its name was never defined."""
+
+    status = "missing"
+
+
+class TookTooLong(NotPassed):
+    """The student's code was interrupted."""
+
+    status = "timeout"
+
+
+STATUS = {kind.__name__: kind.status for kind in (CheckFailed, CodeRaised, NothingToCheck, TookTooLong)}

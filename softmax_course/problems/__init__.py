@@ -1,0 +1,19 @@
+"""The problems on which exercises are checked."""
+
+from softmax_course.problems import logistic as logistic
+from softmax_course.problems.exercise import EXERCISES, ORDINARY, TAIL, VISIBLE, Exercise, Problem
+
+__all__ = ["EXERCISES", "ORDINARY", "TAIL", "VISIBLE", "Exercise", "Problem", "exercise_named"]
+
+
+def exercise_named(name: str) -> Exercise:
+    """The exercise of that name.
+
+    Raises
+    ------
+    LookupError
+        If the course has no such exercise.
+    """
+    if name not in EXERCISES:
+        raise LookupError(f"The course has no exercise {name!r}; it has {', '.join(sorted(EXERCISES))}.")
+    return EXERCISES[name]

@@ -1,0 +1,40 @@
+"""Random problems in the course's sizes, drawn so that no mistake can hide in them.
+
+Sizes are all distinct and not square, penalties differ and one is 0, biases are not 0, labels are unsorted with repeats, and some problems
+lack a class: a transpose, a wrong axis, a forgotten factor or a sum over classes then shows in the numbers.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+SIZES = ((7, 5, 3, 4), (11, 4, 6, 5), (13, 6, 5, 7))  # N, D, C, H
+PENALTIES = (0.37, 0.0, 0.11)
+KINK = 1e-3
+
+
+def binary_problem(rng: np.random.Generator, examples: int, features: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A problem of logistic regression with both labels in it.
+
+    Parameters
+    ----------
+    rng
+        Source of all draws.
+    examples, features
+        N and D.
+
+    Returns
+    -------
+    w, X, y
+        Shapes (D,), (N, D), (N,) int.
+    """
+    y = rng.integers(0, 2, examples)
+    while y.min() == y.max():
+        y = rng.integers(0, 2, examples)
+    return rng.normal(size=features), rng.normal(size=(examples, features)), y
+
+
+def binary_problems(rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """One :func:`binary_problem` of each of the course's sizes."""
+    for examples, features, _classes, _hidden in SIZES:
+        yield binary_problem(rng, examples, features)

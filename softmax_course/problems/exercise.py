@@ -1,0 +1,107 @@
+"""What an exercise is for the checks: its problems, its tolerance, what its result is called."""
+
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+ORDINARY, TAIL = "ordinary", "tail"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One set of arguments.
+
+    Parameters
+    ----------
+    args
+        The positional arguments of one call.
+    says
+        What is special about it, as it appears in a message after "for": "p near 0 and 1".
+    kind
+        ORDINARY problems are compared in the maximum norm; a TAIL entry by entry, of solutions in float64 only.
+    options
+        Keyword arguments of the call.
+    """
+
+    args: tuple
+    says: str = ""
+    kind: str = ORDINARY
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """How one exercise is checked.
+
+    Parameters
+    ----------
+    name
+        The exercise's name, as in COURSE.md.
+    problems
+        Draws the problems from a random generator.
+    tolerance
+        Relative to the largest true entry: GRADIENTS for losses and gradients, VALUES for others, EXACT for derivations.
+    returns
+        What the result is called in messages; several names for a tuple.
+    arguments
+        The names of the positional arguments.
+    observe
+        Turns the student's object and a problem into the result that is compared; by default the object is called.
+    analytic
+        Whether the exercise is a gradient, for which differences are refused.
+    """
+
+    name: str
+    problems: Callable[[np.random.Generator], Iterable[Problem]]
+    tolerance: float
+    returns: tuple[str, ...]
+    arguments: tuple[str, ...]
+    observe: Callable[..., Any]
+    analytic: bool = False
+
+    def draw(self, seed: int) -> list[Problem]:
+        """The problems of this exercise for a seed: 0 for those that everybody sees, another for fresh ones."""
+        return list(self.problems(np.random.default_rng([seed, zlib.crc32(self.name.encode())])))
+
+
+VISIBLE = 0
+EXERCISES: dict[str, Exercise] = {}
+
+
+def call_it(function: Callable, *args: Any, **options: Any) -> Any:
+    """Observe a function by calling it."""
+    return function(*args, **options)
+
+
+def exercise(
+    arguments: str = "",
+    *,
+    tolerance: float,
+    returns: str = "result",
+    observe: Callable[..., Any] = call_it,
+    analytic: bool = False,
+) -> Callable[[Callable], Callable]:
+    """Register the decorated generator of problems under its own name.
+
+    Parameters
+    ----------
+    arguments
+        Names of the positional arguments, separated by spaces.
+    tolerance
+        See :class:`Exercise`.
+    returns
+        Names of the parts of the result, separated by spaces.
+    observe, analytic
+        See :class:`Exercise`.
+    """
+
+    def register(problems: Callable) -> Callable:
+        EXERCISES[problems.__name__] = Exercise(
+            problems.__name__, problems, tolerance, tuple(returns.split()), tuple(arguments.split()), observe, analytic
+        )
+        return problems
+
+    return register

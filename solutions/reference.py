@@ -1,0 +1,38 @@
+"""The reference: the solution cells of the notebooks themselves, read from the text sources."""
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SOURCES = Path(__file__).resolve().parent
+
+
+@cache
+def reference(notebook: str) -> dict[str, Any]:
+    """The names that a solved notebook defines, without running its story.
+
+    Parameters
+    ----------
+    notebook
+        The assignment's name, such as "01_logistic".
+
+    Returns
+    -------
+    dict
+        Functions, classes and lists of functions by name.
+    """
+    path = SOURCES / f"{notebook}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    tree.body = [node for node in tree.body if _defines(node)]
+    namespace: dict[str, Any] = {"__name__": f"reference_{notebook}"}
+    exec(compile(tree, str(path), "exec"), namespace)
+    return namespace
+
+
+def _defines(node: ast.stmt) -> bool:
+    """Imports, definitions, and lists of names (a derivation): what has no effect but to define."""
+    if isinstance(node, ast.Assign):
+        value = node.value
+        return isinstance(value, ast.List | ast.Tuple) and all(isinstance(item, ast.Name) for item in value.elts)
+    return isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)

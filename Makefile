@@ -1,0 +1,53 @@
+# `make start` is all a student needs, `make test` all a contributor needs.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BASE_PYTHON = $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PYTHON := .venv/bin/python
+COURSE := $(PYTHON) -m grader.cli
+READY := .venv/.ready
+DEMO := build/demo
+
+.PHONY: help setup start test demo build figures lock
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: $(READY)  ## make .venv with the exact versions of requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(BASE_PYTHON)" || { echo "The course needs Python 3.11 or newer, and none was found: install it and run make again."; exit 1; }
+	@$(BASE_PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(BASE_PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv) and run make again."; exit 1; }
+	$(BASE_PYTHON) -m venv --clear .venv
+	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+start: setup  ## open the course in JupyterLab
+	$(COURSE) lab
+
+test: setup  ## check that everything is fresh, clean and right
+	$(COURSE) build --check
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile
+
+demo: setup  ## grade a sample class and say where to look
+	rm -rf $(DEMO)
+	$(COURSE) sample-class --students 20 --seed 1 --to $(DEMO)/submitted
+	$(COURSE) grade --submitted $(DEMO)/submitted --out $(DEMO)
+	$(COURSE) feedback --out $(DEMO)
+	$(COURSE) report --out $(DEMO) --to $(DEMO)/report.html
+	@echo "The class report is $(DEMO)/report.html, the pages that students get are in $(DEMO)/feedback/."
+
+build: setup  ## make notebooks/ and assets/expected/ from solutions/
+	$(COURSE) build
+
+figures: setup  ## draw assets/figures/
+	$(PYTHON) -m solutions.figures
+
+lock: setup  ## choose the newest versions that pyproject.toml allows
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m uv pip compile --quiet --universal --fork-strategy fewest \
+		--python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \
+		--output-file requirements.lock pyproject.toml

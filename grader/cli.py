@@ -1,0 +1,233 @@
+"""The command line ``softmax-course``. What takes long to load is loaded by the command that needs it."""
+
+import contextlib
+import os
+import sys
+import traceback
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grader.build.command import build_command
+from grader.environment import use_this_python
+from grader.errors import CourseError
+
+DEBUG = "SOFTMAX_COURSE_DEBUG"
+
+app = typer.Typer(
+    name="softmax-course",
+    help="Softmax from the Odds Up: work on the notebooks, check them, grade a class.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("build")(build_command)
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Out = Annotated[Path, typer.Option(help="Grading folder: autograded/, feedback/ and gradebook.db are in it.")]
+Db = Annotated[str | None, typer.Option(help="URL of another gradebook, such as postgresql+psycopg://host/name.")]
+
+
+@app.callback()
+def _every_command(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came up.")] = False,
+) -> None:
+    if debug:
+        os.environ[DEBUG] = "1"
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(
+    context: typer.Context,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+) -> None:
+    """Open JupyterLab on work/, your own copy of the notebooks. Further options go to Jupyter."""
+    from grader.lab import open_lab
+
+    options = ["--no-browser"] * no_browser + ([f"--port={port}"] if port is not None else [])
+    raise typer.Exit(open_lab([*options, *context.args]))
+
+
+@app.command()
+def check(
+    notebooks: Annotated[list[Path], typer.Argument(metavar="NOTEBOOK...", help="Your notebooks.")],
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds a cell may take.")] = 30,
+) -> None:
+    """Run notebooks and say what their checks say. The files stay as they are."""
+    from grader.check import check_notebook
+
+    all_passed = True
+    for path in notebooks:
+        with errors.status(f"Running {escape(str(path))}"):
+            outcomes = check_notebook(path, timeout)
+        console.print(f"[bold]{escape(str(path))}[/]")
+        for name, (result, _most) in outcomes.items():
+            passed = result.status == "passed"
+            all_passed &= passed
+            console.print(f"  {'[green]✓[/]' if passed else '[red]✗[/]'} {escape(name)}")
+            if not passed:
+                console.print(_indented(result.message), markup=False)
+        points = sum(result.points for result, _most in outcomes.values())
+        most = sum(most for _result, most in outcomes.values())
+        console.print(f"  {points:g} of {most:g} points of the visible checks\n")
+    raise typer.Exit(0 if all_passed else 1)
+
+
+@app.command()
+def grade(
+    assignments: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT...]", help="Default: all.")] = None,
+    submitted: Annotated[
+        Path | None,
+        typer.Option(help="Holds STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb. Default: submitted/ in OUT, or here."),
+    ] = None,
+    out: Out = Path("."),
+    db: Db = None,
+    json: Annotated[Path | None, typer.Option(help="Write one record a graded cell to this file.")] = None,
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds a cell may take.")] = 30,
+    force: Annotated[bool, typer.Option("--force", help="Run again what was graded before.")] = False,
+    engine: Annotated[str, typer.Option(help="nbgrader is the only engine of this version.")] = "nbgrader",
+) -> None:
+    """Grade what was handed in. What was graded before and has not changed is not run again."""
+    from grader.course import find_course
+    from grader.submissions import find_submissions
+
+    if engine != "nbgrader":
+        raise CourseError(f"--engine {engine} is not in this version; leave it out, or say --engine nbgrader.")
+    course = find_course()
+    unknown = [name for name in assignments or [] if name not in course.assignments]
+    if unknown:
+        raise CourseError(f"There is no assignment {unknown[0]}. The course has {', '.join(course.assignments)}.")
+    out = out.resolve()
+    folder = submitted or (out / "submitted" if (out / "submitted").is_dir() else Path("submitted"))
+    submissions = list(find_submissions(folder, sorted(set(assignments or course.assignments))))
+    if not submissions:
+        expected = folder / "STUDENT" / "ASSIGNMENT" / "ASSIGNMENT.ipynb"
+        raise CourseError(f"There is nothing to grade in {folder}: expected is {expected}.")
+    _require_folder(out, "--out")
+    if json:
+        _require_folder(json.resolve().parent, "--json")
+
+    from grader.gradebook import gradebook_url
+    from grader.grading import Grading
+    from grader.records import Record, write_json
+
+    records: list[Record] = []
+    with _progress() as progress:
+        task = progress.add_task("Grading", total=len(submissions))
+        try:
+            for graded in Grading(course, out, gradebook_url(out, db), timeout, force).records(submissions):
+                records += graded
+                progress.advance(task)
+        except KeyboardInterrupt:
+            errors.print("Stopped. What has been graded is kept: run the same command again to go on.")
+            raise typer.Exit(130) from None
+    if json:
+        write_json(records, json)
+    _show_scores(records)
+    console.print(f"The gradebook and autograded/ are in {escape(str(out))}.")
+    console.print("Next: `softmax-course feedback` and `softmax-course export`, with the same --out and --db.")
+
+
+@app.command()
+def feedback(out: Out = Path("."), db: Db = None) -> None:
+    """Write a feedback page for everything graded: OUT/feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html."""
+    from grader.course import find_course
+    from grader.gradebook import gradebook_url, open_gradebook
+    from grader.stock import autograded, make_feedback
+
+    course, out = find_course(), out.resolve()
+    url = gradebook_url(out, db)
+    with open_gradebook(url) as gradebook:
+        pairs = [(s.student.id, a.name) for a in gradebook.assignments for s in a.submissions]
+    pairs = sorted(pair for pair in pairs if autograded(out, *pair).is_file())
+    if not pairs:
+        raise CourseError(f"There are no graded notebooks in {out / 'autograded'}. Run `softmax-course grade` first.")
+    with _progress() as progress:
+        for student, assignment in progress.track(pairs, description="Feedback"):
+            make_feedback(course, student, assignment, out, url)
+    console.print(f"{len(pairs)} pages in {escape(str(out / 'feedback'))}.")
+
+
+@app.command()
+def export(
+    out: Out = Path("."),
+    db: Db = None,
+    format: Annotated[str, typer.Option(help="csv is the only format of this version.")] = "csv",
+    to: Annotated[Path | None, typer.Option(help="The file to write. [default: standard output]")] = None,
+) -> None:
+    """Write the grades as a table."""
+    from grader.export import write_csv
+    from grader.gradebook import gradebook_url, open_gradebook
+
+    if format != "csv":
+        raise CourseError(f"--format {format} is not in this version; say --format csv.")
+    with open_gradebook(gradebook_url(out.resolve(), db)) as gradebook, contextlib.ExitStack() as stack:
+        try:
+            file = stack.enter_context(to.open("w", encoding="utf-8", newline="")) if to else sys.stdout
+        except OSError as error:
+            raise CourseError(f"{to} cannot be written: {error.strerror}. Name another file with --to.") from error
+        write_csv(gradebook, file)
+
+
+def _progress() -> Progress:
+    """A bar on stderr, with how many are done of how many and the time that remains."""
+    words = TextColumn("{task.description}")
+    return Progress(words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=errors)
+
+
+def _require_folder(path: Path, option: str) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CourseError(f"{option}: the folder {path} cannot be made: {error.strerror}. Name another one.") from error
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"      {line}" if line else "" for line in text.splitlines())
+
+
+def _show_scores(records: list) -> None:
+    """A table of students and assignments."""
+    points: dict[tuple[str, str], float] = {}
+    most: dict[tuple[str, str], float] = {}
+    for record in records:
+        key = record.student, record.assignment
+        points[key] = points.get(key, 0) + record.points
+        most[key] = most.get(key, 0) + record.max_points
+    assignments = sorted({assignment for _student, assignment in points})
+    table = Table("student", *assignments)
+    for student in sorted({student for student, _assignment in points}):
+        keys = [(student, assignment) for assignment in assignments]
+        table.add_row(escape(student), *(f"{points[k]:g} of {most[k]:g}" if k in points else "–" for k in keys))
+    console.print(table)
+
+
+def main() -> None:
+    """Run the command line: what a user can solve is one sentence, and so is what nobody expected."""
+    use_this_python()
+    warnings.filterwarnings("ignore", module="nbgrader")  # its queries make SQLAlchemy talk
+    try:
+        app()
+    except CourseError as error:
+        errors.print(f"[red]{escape(str(error))}[/]")
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        else:
+            errors.print(f"[red]This should not have happened: {escape(f'{type(error).__name__}: {error}')}[/]")
+            errors.print("Run `softmax-course --debug …` to see where, and please report it.")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""Stock nbgrader: its unchanged executor and scoring, with our one repairing preprocessor in front.
+
+The same configuration serves plain ``nbgrader`` commands in the checkout, through nbgrader_config.py.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters.base import BaseConverter
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    GetGrades,
+    OverwriteCells,
+    OverwriteKernelspec,
+)
+from nbgrader.utils import rmtree
+from traitlets.config import Config
+
+from grader.course import Course
+from grader.environment import QUIET_KERNEL, use_this_python
+from grader.errors import CourseError
+from grader.feedback import HideTests
+from grader.repair import RepairSubmission
+from grader.submissions import Submission
+
+
+def configure(root: Path, timeout: int = 30) -> Config:
+    """nbgrader's configuration for the course; kernels started from here on can import what the checks need.
+
+    Parameters
+    ----------
+    root
+        The checkout.
+    timeout
+        Seconds a cell may take.
+    """
+    use_this_python(root)
+    config = Config()
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.source_directory = os.path.join("build", "source")
+    config.CourseDirectory.release_directory = "notebooks"
+    config.Autograde.sanitize_preprocessors = [
+        RepairSubmission,
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    config.OverwriteCells.add_missing_cells = True
+    config.Execute.timeout = timeout
+    config.Execute.extra_arguments = QUIET_KERNEL
+    config.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
+    return config
+
+
+class OneNotebook(BaseConverter):
+    """One notebook of one student, without nbgrader's loop, which tells only its log what went wrong.
+
+    Parameters
+    ----------
+    student, assignment
+        Which one; the notebook has the assignment's name.
+    """
+
+    def __init__(self, student: str, assignment: str, config: Config) -> None:
+        self.student, self.assignment = student, assignment
+        super().__init__(coursedir=CourseDirectory(config=config), config=config)
+
+    def init_notebooks(self) -> None:
+        """The one notebook, whether or not its path holds characters that a glob would take for its own."""
+        self.notebooks = [os.path.join(self._format_source(self.assignment, self.student), f"{self.assignment}.ipynb")]
+
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        """What the preprocessors need to know, from what is known instead of from the path."""
+        names = {
+            "student": self.student,
+            "assignment": self.assignment,
+            "notebook": self.assignment,
+            "db_url": self.coursedir.db_url,
+        }
+        return {"unique_key": self.assignment, "output_files_dir": f"{self.assignment}_files", "nbgrader": names}
+
+    def convert_notebooks(self) -> None:
+        """Convert the notebook; every exception goes on to the caller, and leaves no half-made result."""
+        target = self._format_dest(self.assignment, self.student)
+        if os.path.exists(target):
+            rmtree(target)
+        try:
+            self.init_assignment(self.assignment, self.student)
+            for notebook in self.notebooks:
+                self.convert_single_notebook(notebook)
+            self.set_permissions(self.assignment, self.student)
+        except BaseException:
+            if os.path.exists(target):
+                rmtree(target)
+            raise
+
+
+class OneAssignment(OneNotebook, GenerateAssignment):
+    """nbgrader's generate_assignment."""
+
+
+class OneSubmission(OneNotebook, Autograde):
+    """nbgrader's autograde."""
+
+
+class OneFeedback(OneNotebook, GenerateFeedback):
+    """nbgrader's generate_feedback."""
+
+
+def enter_assignment(course: Course, assignment: str, url: str) -> None:
+    """Write an assignment's cells, hidden tests and points into the gradebook, or bring them up to date.
+
+    Parameters
+    ----------
+    course
+        The checkout.
+    assignment
+        The assignment's name.
+    url
+        The gradebook.
+    """
+    course.source(assignment)
+    config = configure(course.root)
+    config.CourseDirectory.db_url = url
+    with tempfile.TemporaryDirectory() as release:
+        config.CourseDirectory.release_directory = release
+        try:
+            OneAssignment(".", assignment, config).start()
+        except RuntimeError as error:
+            if "Cannot add or remove cells" not in str(error):
+                raise
+            raise CourseError(
+                f"{assignment} has other graded cells than when this gradebook was begun, and submissions are in it. "
+                "Begin a new one: name another folder with --out or another gradebook with --db."
+            ) from error
+
+
+def autograde(
+    course: Course, submission: Submission, content: bytes, out: Path, url: str, timeout: int
+) -> NotebookNode:
+    """Run one submission and enter its scores into the gradebook.
+
+    Parameters
+    ----------
+    course
+        The checkout.
+    submission
+        Whose it is.
+    content
+        Its notebook.
+    out
+        The grading folder.
+    url
+        The gradebook, which knows the assignment.
+    timeout
+        Seconds a cell.
+
+    Returns
+    -------
+    NotebookNode
+        The executed notebook, as it lies in autograded/.
+    """
+    config = configure(course.root, timeout)
+    config.CourseDirectory.root = str(out)
+    config.CourseDirectory.db_url = url
+    config.CourseDirectory.source_directory = str(course.root / "build" / "source")
+    with tempfile.TemporaryDirectory() as staged:
+        submission.stage(content, Path(staged))
+        config.CourseDirectory.submitted_directory = staged
+        OneSubmission(submission.student, submission.assignment, config).start()
+    return nbformat.read(autograded(out, submission.student, submission.assignment), as_version=4)
+
+
+def make_feedback(course: Course, student: str, assignment: str, out: Path, url: str) -> None:
+    """Write one feedback page.
+
+    Parameters
+    ----------
+    course
+        The checkout.
+    student, assignment
+        Whose page it is.
+    out
+        The grading folder.
+    url
+        The gradebook.
+    """
+    config = configure(course.root)
+    config.CourseDirectory.root = str(out)
+    config.CourseDirectory.db_url = url
+    OneFeedback(student, assignment, config).start()
+
+
+def autograded(out: Path, student: str, assignment: str) -> Path:
+    """Where an executed notebook lies."""
+    return out / "autograded" / student / assignment / f"{assignment}.ipynb"

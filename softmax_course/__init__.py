@@ -3,10 +3,11 @@
 from softmax_course.checks import checking
 from softmax_course.derivatives import central_gradient, central_jacobian, directional_derivatives, random_directions
 from softmax_course.plotting import COLOURS, figure, show
-from softmax_course.story import once_works
+from softmax_course.story import beside, once_works
 
 __all__ = [
     "COLOURS",
+    "beside",
     "central_gradient",
     "central_jacobian",
     "checking",

@@ -11,13 +11,16 @@ from softmax_course.checks.calling import calls_of_helpers, copy_argument, descr
 from softmax_course.checks.comparing import NotANumber, as_numbers, compare, show_array, show_number
 from softmax_course.checks.explaining import explain
 from softmax_course.checks.naming import name_mistake
-from softmax_course.checks.observing import Observation, observe
+from softmax_course.checks.observing import Observation, observe, works_in_float32
 from softmax_course.checks.shipped import known_mistakes, visible
 from softmax_course.checks.signatures import Known
 from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
 from softmax_course.problems import ORDINARY, VISIBLE, Exercise, Problem, exercise_named
 from softmax_course.text import translate as _
+from softmax_course.text import translate_plural
 from softmax_course.tolerances import GRADIENTS
+
+_STENCILS = (1, 2, 4, 6, 8)  # evaluations an entry of the usual difference formulas
 
 
 class Check:
@@ -67,7 +70,8 @@ class Check:
         title
             A line above the numbers, such as the sizes.
         columns
-            Two functions without arguments, named by what the reader should read above their numbers.
+            Two functions without arguments, named by what the reader should read before their numbers. A column named
+            ``central_differences`` holds those of the student's own functions: a failing check then says how they compare.
         """
         shown: list[tuple[str, np.ndarray]] = []
         for label, compute in columns.items():
@@ -85,13 +89,16 @@ class Check:
         if title:
             self.say(title)
         for label, numbers in shown:
-            self.say(f"  {label.ljust(width)}  {show_array(numbers)}")
+            rows = numbers if numbers.ndim == 2 else [numbers]
+            for row, text in zip(rows, [label, *[""] * len(rows)], strict=False):
+                self.say(f"  {text.ljust(width)}  {show_array(row)}")
         (_a, first), (_b, second) = shown
         if first.shape != second.shape:
             self.say(_("  The shapes differ: {first} and {second}.").format(first=first.shape, second=second.shape))
             return
         gap = float(np.abs(first - second).max(initial=0.0))
-        self._own.append(None if compare(first, second, GRADIENTS) is None else gap)
+        if "central_differences" in columns:
+            self._own.append(None if compare(first, second, GRADIENTS) is None else gap)
         self.say(f"  {_('largest gap').ljust(width)}  {show_number(gap)}")
 
     def require(self, condition: Any, headline: str, *details: str, look: str | None = None) -> None:
@@ -138,7 +145,11 @@ class Check:
             raise explain(self.exercise, seen, self._own_words(), name_mistake(self.exercise, seen, known()))
         if self.exercise.analytic:
             self._refuse_differences(function, seen)
-        self.say(_("{name}: right on {count} problems.").format(name=self.name, count=len(seen)))
+        self.say(
+            translate_plural(
+                "{name}: right on {count} problem.", "{name}: right on {count} problems.", len(seen)
+            ).format(name=self.name, count=len(seen))
+        )
 
     def derivation(
         self,
@@ -237,27 +248,24 @@ class Check:
     def _refuse_differences(self, function: Callable, seen: Sequence[Observation]) -> None:
         """Refuse a gradient that is computed by differences.
 
-        It evaluates some function once, twice or four times an entry, whatever N is, and its result carries the error of differences:
+        It evaluates some function once, twice, four times … an entry, whatever N is, and its result carries the error of differences:
         each of the two alone may be innocent, together they are not.
         """
         ordinary = [o for o in seen if o.problem.kind == ORDINARY]
-        sizes = [sum(part.size for part in o.expected if part.ndim) for o in ordinary]
+        if not any(map(_carries_differences, ordinary)) or works_in_float32(self.exercise, function):
+            return
+        entries = [sum(part.size for part in o.expected if part.ndim) for o in ordinary]
+        inputs = [np.size(o.problem.args[0]) for o in ordinary]
         counts = [calls_of_helpers(function, o.problem.args, o.problem.options) for o in ordinary]
-        helpers = set.intersection(*map(set, counts)) if counts else set()
-        for helper in helpers:
+        for helper in set.intersection(*map(set, counts)):
             calls = [count[helper] for count in counts]
-            rest = {(c - k * n) for k in (1, 2, 4) for c, n in zip(calls, sizes, strict=True)}
-            regular = any(len({c - k * n for c, n in zip(calls, sizes, strict=True)}) == 1 for k in (1, 2, 4))
-            if regular and min(rest) < 4 and len(set(sizes)) > 1 and any(map(_carries_differences, ordinary)):
-                self.require(
-                    False,
-                    _("{name} is right, and computed by differences: {calls} evaluations for {size} entries.").format(
-                        name=self.name, calls=calls[0], size=sizes[0]
-                    ),
-                    look=_(
-                        "The exercise asks for the formula: which line of the derivation gives all entries at once?"
-                    ),
-                )
+            self.require(
+                not any(_steady_rest(calls, sizes, k) for k in _STENCILS for sizes in (entries, inputs)),
+                _("{name} is right, and computed by differences: {calls} evaluations for {size} entries.").format(
+                    name=self.name, calls=calls[0], size=entries[0]
+                ),
+                look=_("The exercise asks for the formula: which line of the derivation gives all entries at once?"),
+            )
 
     def _own_words(self) -> str | None:
         if not self._own:
@@ -269,6 +277,12 @@ class Check:
         return _("It differs from the central differences of your own loss too, by {gap}.").format(
             gap=show_number(max(gap for gap in self._own if gap is not None))
         )
+
+
+def _steady_rest(calls: Sequence[int], sizes: Sequence[int], stencil: int) -> bool:
+    """Whether the calls are ``stencil`` an entry, and the same few more on every problem."""
+    rests = {c - stencil * size for c, size in zip(calls, sizes, strict=True)}
+    return len(set(sizes)) > 1 and len(rests) == 1 and 0 <= min(rests) < 4
 
 
 def _carries_differences(observation: Observation) -> bool:

@@ -35,6 +35,8 @@ def as_numbers(value: Any) -> np.ndarray | NotANumber:
         array = np.asarray(value)
     except ValueError:
         return NotANumber("a list whose entries have different shapes came back")
+    if array.dtype.kind == "O" and all(isinstance(entry, (int, float, np.number)) for entry in array.flat):
+        array = array.astype(np.float64)
     if array.dtype.kind == "c":
         return NotANumber("complex numbers came back where real ones are expected")
     if array.dtype.kind not in "biuf":
@@ -57,7 +59,7 @@ class Difference:
     size: float = 0.0
 
 
-def compare(got: np.ndarray, expected: np.ndarray, tolerance: float) -> Difference | None:
+def compare(got: np.ndarray | NotANumber, expected: np.ndarray, tolerance: float) -> Difference | None:
     """Compare ``|got - expected|`` in the maximum norm with ``tolerance`` of the largest expected entry.
 
     Parameters
@@ -72,6 +74,8 @@ def compare(got: np.ndarray, expected: np.ndarray, tolerance: float) -> Differen
     Difference or None
         None where the two agree.
     """
+    if isinstance(got, NotANumber):
+        return Difference("type", got, expected)
     if got.shape != expected.shape:
         return Difference("shape", got, expected)
     if got.size == 0:
@@ -123,6 +127,15 @@ def show_number(value: float) -> str:
     if np.isnan(value):
         return "nan"
     return f"{float(value):.4g}".replace("-", "−")
+
+
+def show_both(expected: float, got: float) -> tuple[str, str]:
+    """Two different numbers with as many digits as it takes to see the difference."""
+    for digits in (4, 6, 9, 12):
+        pair = tuple(f"{float(value):.{digits}g}".replace("-", "−") for value in (expected, got))
+        if pair[0] != pair[1]:
+            return pair[0], pair[1]
+    return repr(float(expected)), repr(float(got))
 
 
 def show_array(array: np.ndarray, at: tuple[int, ...] = (), most: int = 6) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from softmax_course.checks.calling import call
+from softmax_course.checks.calling import Call, call
 from softmax_course.checks.comparing import (
     Difference,
     NotANumber,
@@ -18,7 +18,7 @@ from softmax_course.checks.comparing import (
 from softmax_course.checks.explaining import explain_exception
 from softmax_course.checks.naming import match_signature
 from softmax_course.checks.signatures import Known, signature_of
-from softmax_course.checks.verdict import CheckFailed, Message
+from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
 from softmax_course.problems.exercise import Exercise, Problem
 from softmax_course.text import translate as _
 from softmax_course.tolerances import EXACT, FLOOR, GRADIENTS
@@ -42,10 +42,11 @@ def require_lines(name: str, lines: Any) -> None:
                 look=_("Leave the line that builds the list as it was given, and add your functions to it."),
             )
         )
-    if len(lines) < 3:
+    count = len({id(line) for line in lines})
+    if count < 3:
         raise CheckFailed(
             Message(
-                _("{name} has {count} lines, and needs at least 3.").format(name=name, count=len(lines)),
+                _("{name} has {count} different lines, and needs at least 3.").format(name=name, count=count),
                 look=_("Add at least two lines of your own after the given one."),
             )
         )
@@ -73,42 +74,67 @@ def require_equal_lines(
     """
     for number, line in enumerate(lines, start=1):
         tolerance = EXACT if number == len(lines) else GRADIENTS
-        results = [_evaluate(exercise, line, number, problem) for problem in problems]
+        calls = [call(line, problem.args) for problem in problems]
+        results = [as_numbers(each.value) for each in calls]
+        failure = _explain_call(exercise, number, calls, results)
+        if failure is not None:
+            match = match_signature(signature_of(_observed(calls, results), problems), known())
+            raise type(failure)(_with_match(failure.message, match))
         differences = [compare(got, truth, tolerance) for got, truth in zip(results, truths, strict=True)]
         first = next((i for i, difference in enumerate(differences) if difference), None)
         if first is None:
             continue
         if compare(results[first], truths[first], GRADIENTS) is None:
             raise CheckFailed(_not_exact(exercise.name, differences[first]))
-        match = match_signature(signature_of([[result] for result in results]), known())
-        raise CheckFailed(_not_equal(exercise.name, number, differences[first], match))
+        match = match_signature(signature_of(_observed(calls, results), problems), known())
+        raise CheckFailed(_with_match(_not_equal(exercise.name, number, differences[first]), match))
 
 
 def first_wrong_results(
     exercise: Exercise, lines: Sequence[Callable], problems: Sequence[Problem], truths: Sequence[np.ndarray]
 ) -> list[list]:
     """The results of the first wrong line on every problem: what a derivation's signature is made of."""
-    for number, line in enumerate(lines, start=1):
-        results = [_evaluate(exercise, line, number, problem) for problem in problems]
-        if any(compare(got, truth, GRADIENTS) for got, truth in zip(results, truths, strict=True)):
-            return [[result] for result in results]
+    for line in lines:
+        calls = [call(line, problem.args) for problem in problems]
+        results = [as_numbers(each.value) for each in calls]
+        if _explain_call(exercise, 0, calls, results) or any(
+            compare(got, truth, GRADIENTS) for got, truth in zip(results, truths, strict=True)
+        ):
+            return _observed(calls, results)
     return [[truth] for truth in truths]
 
 
-def _evaluate(exercise: Exercise, line: Callable, number: int, problem: Problem) -> np.ndarray:
+def _observed(calls: Sequence[Call], results: Sequence[np.ndarray | NotANumber]) -> list[list]:
+    """What a signature is made of: words for what is wrong in kind, and the numbers."""
+    return [
+        [f"raised {each.raised}"] if each.raised else [*([f"changed {each.changed}"] if each.changed else []), result]
+        for each, result in zip(calls, results, strict=True)
+    ]
+
+
+def _explain_call(
+    exercise: Exercise, number: int, calls: Sequence[Call], results: Sequence[np.ndarray | NotANumber]
+) -> NotPassed | None:
+    """The failure if a line could not be evaluated everywhere."""
     subject = _("Line {number} of {name}").format(number=number, name=exercise.name)
-    result = call(line, problem.args)
-    if result.raised is not None:
-        raise explain_exception(subject, result.raised)
-    if result.changed:
-        changed = ", ".join(exercise.arguments[i] for i in result.changed)
-        raise CheckFailed(
-            Message(_("{subject} changed its argument {changed}.").format(subject=subject, changed=changed))
-        )
-    got = as_numbers(result.value)
-    if isinstance(got, NotANumber):
-        raise CheckFailed(Message(_("{subject}: {why}.").format(subject=subject, why=got.why)))
-    return got
+    for each, result in zip(calls, results, strict=True):
+        if each.raised is not None:
+            return explain_exception(subject, each.raised)
+        if each.changed:
+            changed = ", ".join(exercise.arguments[i] for i in each.changed)
+            return CheckFailed(
+                Message(_("{subject} changed its argument {changed}.").format(subject=subject, changed=changed))
+            )
+        if isinstance(result, NotANumber):
+            return CheckFailed(Message(_("{subject}: {why}.").format(subject=subject, why=result.why)))
+    return None
+
+
+def _with_match(message: Message, match: Known | None) -> Message:
+    """The message, with what the library says of the mistake."""
+    if match is None:
+        return message
+    return Message(message.headline, [*message.details, match.message], match.hint, match.name)
 
 
 def _not_exact(name: str, difference: Difference | None) -> Message:
@@ -125,7 +151,7 @@ def _not_exact(name: str, difference: Difference | None) -> Message:
     )
 
 
-def _not_equal(name: str, number: int, difference: Difference | None, match: Known | None) -> Message:
+def _not_equal(name: str, number: int, difference: Difference | None) -> Message:
     assert difference is not None
     if number == 1:
         headline = _("The first line of {name} is not equal to the numerical derivative.").format(name=name)
@@ -137,11 +163,7 @@ def _not_equal(name: str, number: int, difference: Difference | None, match: Kno
         look = _("The slip is in the step from line {before} to line {number}. Which rule was used there?").format(
             before=number - 1, number=number
         )
-    details = [_figures(difference, number)]
-    if match is not None:
-        details.append(match.message)
-        look = match.hint
-    return Message(headline, details, look, match.name if match else None)
+    return Message(headline, [_figures(difference, number)], look, certain=False)
 
 
 def _figures(difference: Difference, number: int) -> str:

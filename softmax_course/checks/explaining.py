@@ -1,6 +1,7 @@
 """From what was seen to what the student reads."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from softmax_course.checks.comparing import (
     Difference,
     NotANumber,
     show_array,
+    show_both,
     show_index,
     show_number,
     show_shape,
@@ -40,6 +42,7 @@ def explain(exercise: Exercise, seen: Sequence[Observation], own: str | None, na
     message.details.extend(name.facts)
     message.look = name.look or message.look
     message.mistake = name.mistake
+    message.certain = message.certain or bool(name.facts)
     return type(failure)(message)
 
 
@@ -117,7 +120,7 @@ def _place(number: int, count: int, problem: Problem, exercise: Exercise) -> str
     return text + (f" – {problem.says}" if problem.says else "") + (f" ({shapes})" if shapes else "") + "."
 
 
-def _sort(value: np.ndarray | float) -> str:
+def _sort(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return str(value.shape)
     return "= " + show_number(float(value))
@@ -166,7 +169,7 @@ def _explain_difference(
     headline, look = _in_words(
         exercise.name, f"{label} of {exercise.name}" if several else f"{exercise.name}", difference
     )
-    return CheckFailed(Message(headline, details, look))
+    return CheckFailed(Message(headline, details, look, certain=difference.kind == "shape"))
 
 
 def _figures(label: str, difference: Difference) -> str:
@@ -176,11 +179,8 @@ def _figures(label: str, difference: Difference) -> str:
             f"  got shape       {show_shape(difference.got.shape)}"
         )
     at = difference.at
-    expected, got = difference.expected[at], difference.got[at]
-    lines = [
-        f"  expected  {label}{show_index(at)} = {show_number(expected)}",
-        f"  got       {label}{show_index(at)} = {show_number(got)}",
-    ]
+    expected, got = show_both(difference.expected[at], difference.got[at])
+    lines = [f"  expected  {label}{show_index(at)} = {expected}", f"  got       {label}{show_index(at)} = {got}"]
     if difference.expected.size > 1:
         row = "  in the row  " if difference.expected.ndim > 1 else "  in full     "
         lines.append(f"{row}expected {show_array(difference.expected, at)}")

@@ -58,7 +58,7 @@ def name_mistake(exercise: Exercise, seen: Sequence[Observation], known: Sequenc
         The library's mistakes as they show on the same problems.
     """
     facts = [fact for part in range(len(exercise.returns)) if (fact := exact_factor(exercise, seen, part))]
-    match = match_signature(signature_of([observation.result for observation in seen]), known)
+    match = match_signature(signature_of([o.result for o in seen], [o.problem for o in seen]), known)
     if match is None:
         return Name(tuple(facts))
     lead = _("This is exactly what comes out, on every problem, of a known slip:")

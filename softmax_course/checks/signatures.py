@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from softmax_course.checks.comparing import NotANumber
+from softmax_course.problems.exercise import TAIL, Problem
 from softmax_course.tolerances import NOTHING
 
 PROJECTIONS = 4
 AGREEMENT = 1e-5  # of the largest projection: a mistake made in float32 is the same mistake
+LOGARITHMIC_AGREEMENT = 1e-6  # in tails, of every entry
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,13 @@ def project(array: np.ndarray, *, logarithmic: bool = False) -> dict[str, Any]:
     Returns
     -------
     dict
-        "shape", "projections" of the finite entries, and "odd", the same of the pattern of nan, inf and −inf.
+        "shape", "projections" of the finite entries, "odd", the same of the pattern of nan, inf and −inf, and "logarithmic".
     """
     flat = array.reshape(-1)
     finite = np.isfinite(flat)
     values = np.where(finite, flat, 0.0)
     if logarithmic:
-        values = np.sign(values) * np.log1p(np.abs(values) / NOTHING) / 100
+        values = np.sign(values) * (np.log(np.maximum(np.abs(values), NOTHING)) - np.log(NOTHING))
     odd = np.where(finite, 0.0, np.where(np.isnan(flat), 1.0, np.where(flat > 0, 2.0, 3.0)))
     directions = np.random.default_rng([20, flat.size]).normal(size=(PROJECTIONS, flat.size)) / np.sqrt(
         max(flat.size, 1)
@@ -68,24 +70,34 @@ def project(array: np.ndarray, *, logarithmic: bool = False) -> dict[str, Any]:
         "shape": list(array.shape),
         "projections": _rounded(directions @ values),
         "odd": _rounded(directions @ odd) if odd.any() else None,
+        "logarithmic": logarithmic,
     }
 
 
 def _rounded(numbers: np.ndarray) -> list[float]:
-    return [float(f"{number:.9g}") for number in numbers]
+    return [float(f"{number:.12g}") for number in numbers]
 
 
-def signature_of(results: Sequence[Sequence[np.ndarray | NotANumber] | str]) -> list:
+def signature_of(results: Sequence[Sequence[np.ndarray | NotANumber | str]], problems: Sequence[Problem]) -> list:
     """The signature of results: one entry a problem.
 
     Parameters
     ----------
     results
-        For each problem the parts of the result, or a word for what happened instead ("raised ValueError", "changed X").
+        For each problem words for what is wrong in kind ("raised ValueError"), then the parts of the result.
+    problems
+        The problems.
     """
     return [
-        r if isinstance(r, str) else [p.why if isinstance(p, NotANumber) else project(p) for p in r] for r in results
+        [_of_part(part, logarithmic=problem.kind == TAIL) for part in result]
+        for result, problem in zip(results, problems, strict=True)
     ]
+
+
+def _of_part(part: np.ndarray | NotANumber | str, *, logarithmic: bool) -> Any:
+    if isinstance(part, str):
+        return part
+    return part.why if isinstance(part, NotANumber) else project(part, logarithmic=logarithmic)
 
 
 def same(first: list, second: list) -> bool:
@@ -94,18 +106,14 @@ def same(first: list, second: list) -> bool:
 
 
 def _same_result(first: Any, second: Any) -> bool:
-    if isinstance(first, str) or isinstance(second, str):
-        return first == second
     return len(first) == len(second) and all(map(_same_part, first, second))
 
 
 def _same_part(first: Any, second: Any) -> bool:
     if isinstance(first, str) or isinstance(second, str):
         return first == second
-    if first["shape"] != second["shape"] or (first["odd"] is None) != (second["odd"] is None):
+    if any(first[key] != second[key] for key in ("shape", "odd", "logarithmic")):
         return False
-    return all(
-        np.allclose(first[key], second[key], rtol=0, atol=AGREEMENT * max(np.abs(second[key]).max(), 1e-7))
-        for key in ("projections", "odd")
-        if first[key] is not None
-    )
+    largest = max(np.abs(second["projections"]).max(), 1e-7)
+    tolerance = LOGARITHMIC_AGREEMENT if second["logarithmic"] else AGREEMENT * largest
+    return bool(np.allclose(first["projections"], second["projections"], rtol=0, atol=tolerance))

@@ -20,12 +20,15 @@ class Message:
         Where to look next; never the line to type.
     mistake
         The id in the library of mistakes, where it is certain which mistake this is.
+    certain
+        Whether the message says what is wrong, and not only which numbers differ.
     """
 
     headline: str
     details: list[str] = field(default_factory=list)
     look: str | None = None
     mistake: str | None = None
+    certain: bool = True
 
     def __str__(self) -> str:
         paragraphs = [self.headline, *self.details]

@@ -38,3 +38,43 @@ def binary_problems(rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.n
     """One :func:`binary_problem` of each of the course's sizes."""
     for examples, features, _classes, _hidden in SIZES:
         yield binary_problem(rng, examples, features)
+
+
+def classification_problem(
+    rng: np.random.Generator, examples: int, features: int, classes: int, absent: int | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A problem of softmax regression, its labels unsorted.
+
+    Parameters
+    ----------
+    rng
+        Source of all draws.
+    examples, features, classes
+        N, D and C.
+    absent
+        A class that no example has.
+
+    Returns
+    -------
+    W, X, y
+        Shapes (D, C), (N, D), (N,) int.
+    """
+    present = np.setdiff1d(np.arange(classes), [] if absent is None else [absent])
+    y = rng.permutation(np.concatenate([present, rng.choice(present, examples - len(present))]))
+    while (np.diff(y) >= 0).all():
+        y = rng.permutation(y)
+    return rng.normal(size=(features, classes)), rng.normal(size=(examples, features)), y
+
+
+def classification_problems(
+    rng: np.random.Generator,
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, float]]:
+    """One :func:`classification_problem` of each of the course's sizes, with its penalty: W, X, y, reg.
+
+    The second lacks the last class, so that nobody can count the classes in the labels. The third lacks another one,
+    and its labels are stored as uint8.
+    """
+    for number, ((examples, features, classes, _hidden), reg) in enumerate(zip(SIZES, PENALTIES, strict=True)):
+        absent = (None, classes - 1, 1)[number]
+        W, X, y = classification_problem(rng, examples, features, classes, absent)
+        yield W, X, y.astype(np.uint8) if number == 2 else y, reg

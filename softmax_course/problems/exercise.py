@@ -24,12 +24,15 @@ class Problem:
         ORDINARY problems are compared in the maximum norm; a TAIL entry by entry, of solutions in float64 only.
     options
         Keyword arguments of the call.
+    raises
+        The exception that is due instead of a result; ``says`` then tells why.
     """
 
     args: tuple
     says: str = ""
     kind: str = ORDINARY
     options: dict[str, Any] = field(default_factory=dict)
+    raises: type[Exception] | None = None
 
 
 @dataclass(frozen=True)

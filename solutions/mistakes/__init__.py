@@ -1,0 +1,8 @@
+"""Wrong and right implementations of every exercise, one module a notebook."""
+
+from solutions.mistakes import logistic as logistic
+from solutions.mistakes import softmax_jacobian as softmax_jacobian
+from solutions.mistakes import vectorized_gradient as vectorized_gradient
+from solutions.mistakes.library import LIBRARY, Implementation, right, wrong
+
+__all__ = ["LIBRARY", "Implementation", "right", "wrong"]

@@ -1,0 +1,58 @@
+"""The promise to students: every mistake costs points in its exercise and in no other, and nothing that is right costs any."""
+
+import pytest
+
+from solutions.mistakes import LIBRARY
+from tests.pipeline.conftest import ASSIGNMENTS
+
+WRONG = [entry.name for entry in LIBRARY if not entry.right]
+RIGHT = [entry.name for entry in LIBRARY if entry.right]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_solutions_have_every_point(graded, assignment):
+    records = graded.records[f"{assignment}-reference"]
+    assert [r["cell"] for r in records if r["status"] != "passed" or r["points"] != r["max_points"]] == []
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_release_has_no_point_and_every_cell_says_what_to_do(graded, assignment):
+    records = graded.records[f"{assignment}-stub"]
+    assert sum(r["points"] for r in records) == 0
+    assert {r["status"] for r in records} == {"missing"}
+    assert all("→" in r["message"] for r in records)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_costs_points(graded, name):
+    own = graded.entries[name].own
+    assert sum(r["points"] for r in own) < sum(r["max_points"] for r in own)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_variant_is_not_accused(graded, name):
+    own = graded.entries[name].own
+    assert [r["message"] for r in own if r["points"] != r["max_points"]] == []
+
+
+def test_a_mistake_costs_nothing_in_other_exercises(graded):
+    """Every exercise that a student with mistakes answers rightly has its full points beside them."""
+    answered = {(entry.student, r["cell"]) for entry in graded.entries.values() for r in entry.own}
+    others = [r for rs in graded.records.values() for r in rs if (r["student"], r["cell"]) not in answered]
+    lost = [r for r in others if r["points"] != r["max_points"] and not r["student"].endswith("-stub")]
+    assert others
+    assert lost == []
+
+
+def test_the_table_is_printed(graded, capsys):
+    """What the run shows of the library: caught and accused, by exercise."""
+    with capsys.disabled():
+        print()
+        for right in (False, True):
+            entries = [entry for entry in LIBRARY if entry.right is right]
+            for exercise in dict.fromkeys(entry.exercise for entry in entries):
+                names = [entry.name for entry in entries if entry.exercise == exercise]
+                lost = [n for n in names if any(r["points"] < r["max_points"] for r in graded.entries[n].own)]
+                verb = "accused" if right else "caught"
+                print(f"  {exercise:28s} {len(names):3d} {'right' if right else 'wrong'}: {len(lost):3d} {verb}")
+    assert graded.records

@@ -35,11 +35,12 @@ test: setup  ## check that everything is fresh, clean and right
 
 demo: setup  ## grade a sample class and say where to look
 	rm -rf $(DEMO)
-	$(COURSE) sample-class --students 20 --seed 1 --to $(DEMO)/submitted
-	$(COURSE) grade --submitted $(DEMO)/submitted --out $(DEMO)
+	$(COURSE) sample-class --students 12 --seed 1 --to $(DEMO)/submitted
+	$(COURSE) grade --submitted $(DEMO)/submitted --out $(DEMO) --json $(DEMO)/records.json
 	$(COURSE) feedback --out $(DEMO)
-	$(COURSE) report --out $(DEMO) --to $(DEMO)/report.html
-	@echo "The class report is $(DEMO)/report.html, the pages that students get are in $(DEMO)/feedback/."
+	$(COURSE) export --out $(DEMO) --format csv --to $(DEMO)/grades.csv
+	@echo "Records and grades are in $(DEMO)/, the pages that students get in $(DEMO)/feedback/, for instance:"
+	@ls $(DEMO)/feedback/*/*/*.html | head -3
 
 build: setup  ## make notebooks/ and assets/expected/ from solutions/
 	$(COURSE) build

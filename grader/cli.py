@@ -1,12 +1,13 @@
 """The command line ``softmax-course``. What takes long to load is loaded by the command that needs it."""
 
 import contextlib
+import io
 import os
 import sys
 import traceback
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
@@ -137,6 +138,52 @@ def grade(
     console.print("Next: `softmax-course feedback` and `softmax-course export`, with the same --out and --db.")
 
 
+@app.command("sample-class")
+def sample_class(
+    students: Annotated[int, typer.Option(min=1, help="How many.")] = 12,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed makes another class.")] = 1,
+    to: Annotated[Path, typer.Option(help="Where STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb are written.")] = Path("submitted"),
+) -> None:
+    """Make up a class: submissions from the solutions, other right ways and mistakes; some late, some blank, some broken."""
+    import numpy as np
+
+    from grader.course import find_course
+    from grader.sample_class import read_assignment, write_class
+
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise CourseError(f"{to} is not an empty folder, and nothing in it is to be lost: name another one with --to.")
+    course = find_course()
+    assignments = [read_assignment(course.root, name) for name in course.assignments]
+    names = write_class(assignments, students, np.random.default_rng(seed), to)
+    console.print(f"{len(names)} students handed in {len(assignments)} notebooks, in {to}.")
+
+
+@app.command()
+def mistakes(
+    to: Annotated[Path | None, typer.Option(help="Also write the table, as Markdown, to this file.")] = None,
+) -> None:
+    """Try the whole library of mistakes: is each caught, is it named, is nothing accused that is right?"""
+    from grader.build.source import read_sources
+    from grader.course import find_course
+    from grader.naming_table import as_markdown, try_library
+    from solutions.mistakes import LIBRARY
+
+    sources, _problems = read_sources(find_course().root)
+    columns = (TextColumn("Trying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors) as progress:
+        trials = list(progress.track(try_library(sources), total=len(LIBRARY)))
+    for trial in trials:
+        name, right = trial.implementation.name, trial.implementation.right
+        if trial.caught == right:
+            console.print(f"[red]{name} is {'accused' if right else 'not caught'}[/]\n{_indented(trial.message)}")
+        if trial.misnamed:
+            console.print(f"[red]{name}, without its own signature, is taken for {', '.join(trial.misnamed)}[/]")
+    table = as_markdown(trials)
+    console.print(table, markup=False)
+    if to:
+        to.write_text(table, encoding="utf-8")
+
+
 @app.command()
 def feedback(out: Out = Path("."), db: Db = None) -> None:
     """Write a feedback page for everything graded: OUT/feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html."""
@@ -161,21 +208,37 @@ def feedback(out: Out = Path("."), db: Db = None) -> None:
 def export(
     out: Out = Path("."),
     db: Db = None,
-    format: Annotated[str, typer.Option(help="csv is the only format of this version.")] = "csv",
+    format: Annotated[str, typer.Option(help="csv, canvas or moodle.")] = "csv",
     to: Annotated[Path | None, typer.Option(help="The file to write. [default: standard output]")] = None,
 ) -> None:
-    """Write the grades as a table."""
-    from grader.export import write_csv
+    """Write the grades as a table: nbgrader's own, or what the gradebook of Canvas or Moodle imports."""
+    from grader.export import FORMATS
     from grader.gradebook import gradebook_url, open_gradebook
 
-    if format != "csv":
-        raise CourseError(f"--format {format} is not in this version; say --format csv.")
+    if format not in FORMATS:
+        raise CourseError(f"--format {format} is not in this version; say one of {', '.join(FORMATS)}.")
     with open_gradebook(gradebook_url(out.resolve(), db)) as gradebook, contextlib.ExitStack() as stack:
         try:
-            file = stack.enter_context(to.open("w", encoding="utf-8", newline="")) if to else sys.stdout
+            file = stack.enter_context(_open_table(to)) if to else _standard_output()
         except OSError as error:
             raise CourseError(f"{to} cannot be written: {error.strerror}. Name another file with --to.") from error
-        write_csv(gradebook, file)
+        changed = FORMATS[format](gradebook, file)
+    for text in changed or ():
+        errors.print(
+            f"{escape(repr(text))} begins like a formula, which a spreadsheet would run: an apostrophe was put in front. "
+            "As an id it is not recognised any more, so enter this student's grades by hand."
+        )
+
+
+def _open_table(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def _standard_output() -> TextIO:
+    """Standard output that writes a table as a file would hold it, on every system."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    return sys.stdout
 
 
 def _progress() -> Progress:

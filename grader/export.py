@@ -1,9 +1,24 @@
-"""Grades as a table for other programs."""
+"""Grades as a table for other programs.
+
+``csv`` is nbgrader's own table, one line a student and assignment. ``canvas`` and ``moodle`` are what the gradebooks of these two
+import: one line a student, one column an assignment, in plain UTF-8 (neither needs a byte order mark, and one would become part of
+the first heading elsewhere), with the line ends and the quoting of RFC 4180, in the order of the students' ids and the assignments'
+names.
+
+Where nothing was handed in, the cell is empty: both leave such a grade as it is, so that an excuse or a deadline put off is not
+overwritten by a 0. The columns are recognised by their headings, so an assignment has to have the same name there; otherwise both ask.
+
+A text that a spreadsheet would take for a formula (it begins with ``= + - @``, a tab or a line end, after spaces or not) gets an
+apostrophe in front. Quotes alone do not help against that. No id that Canvas or Moodle gives out begins so; whoever calls learns which
+texts were changed, since a changed id is not recognised any more.
+"""
 
 import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Student
 
 COLUMNS = (  # those of nbgrader's own export
     "assignment",
@@ -18,6 +33,11 @@ COLUMNS = (  # those of nbgrader's own export
     "score",
     "max_score",
 )
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+MOODLE = ("Username", "First name", "Last name", "Email address")
+POINTS_POSSIBLE = "    Points Possible"  # with the spaces, as Canvas writes it
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # the wide ones too, which some spreadsheets take for the others
+FROM_CANVAS = re.compile(r"\w+_([1-9]\d*)")  # as `collect` names a student of a Canvas download
 
 
 def write_csv(gradebook: Gradebook, file: TextIO) -> None:
@@ -46,6 +66,96 @@ def write_csv(gradebook: Gradebook, file: TextIO) -> None:
             table.writerow(row | _scores(gradebook, assignment.name, student.id))
 
 
+def write_canvas(gradebook: Gradebook, file: TextIO) -> list[str]:
+    """Write what Canvas imports into its gradebook.
+
+    Canvas finds a student by ID, SIS User ID, SIS Login ID and name, in this order, and skips what is empty. The student's id in our
+    gradebook stands in both SIS columns. ID is the LMS's id that the gradebook holds, or the number at the end of an id that came
+    from a Canvas download.
+
+    Parameters
+    ----------
+    gradebook
+        The gradebook.
+    file
+        Where to write, open with ``newline=""``.
+
+    Returns
+    -------
+    list of str
+        The texts that had to be changed.
+    """
+    names = sorted(assignment.name for assignment in gradebook.assignments)
+    most = [_number(gradebook.find_assignment(name).max_score) for name in names]
+    head = [[*CANVAS, *names], [POINTS_POSSIBLE, *[""] * (len(CANVAS) - 1), *most]]
+    return _write_table(gradebook, file, names, head, _canvas_student)
+
+
+def write_moodle(gradebook: Gradebook, file: TextIO) -> list[str]:
+    """Write what Moodle imports into its gradebook (Grades, Import, CSV file).
+
+    Moodle asks which column names the student, and can match a username or an email address, but no full name.
+
+    Parameters
+    ----------
+    gradebook, file
+        As for :func:`write_canvas`.
+
+    Returns
+    -------
+    list of str
+        The texts that had to be changed.
+    """
+    names = sorted(assignment.name for assignment in gradebook.assignments)
+    return _write_table(gradebook, file, names, [[*MOODLE, *names]], _moodle_student)
+
+
+def _canvas_student(student: Student) -> list[str]:
+    collected = FROM_CANVAS.fullmatch(student.id)
+    number = student.lms_user_id or (collected[1] if collected else "")
+    name = ", ".join(part for part in (student.last_name, student.first_name) if part)
+    return [name or student.id, number, student.id, student.id, ""]
+
+
+def _moodle_student(student: Student) -> list[str]:
+    return [student.id, student.first_name or "", student.last_name or "", student.email or ""]
+
+
+def _write_table(
+    gradebook: Gradebook,
+    file: TextIO,
+    assignments: Sequence[str],
+    head: Sequence[Sequence[str]],
+    columns: Callable[[Student], list[str]],
+) -> list[str]:
+    """Write one line a student below ``head``, and say which texts had to be changed."""
+    changed: dict[str, None] = {}
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerows(head)
+    for student in sorted(gradebook.students, key=lambda student: student.id):
+        who = columns(student)
+        changed |= dict.fromkeys(text for text in who if FORMULA.match(text))
+        table.writerow([*map(harmless, who), *_points(gradebook, student.id, assignments)])
+    return list(changed)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _points(gradebook: Gradebook, student: str, assignments: Sequence[str]) -> Iterator[str]:
+    """The points after penalties, assignment by assignment; empty where nothing was handed in."""
+    for assignment in assignments:
+        scores = _scores(gradebook, assignment, student)
+        yield _number(scores["score"]) if "timestamp" in scores else ""
+
+
+def _number(value: float) -> str:
+    """Digits as both read them: a point, no thousands, at most four decimals."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
 def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict:
     try:
         submission = gradebook.find_submission(assignment, student)
@@ -58,3 +168,10 @@ def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict:
         "late_submission_penalty": penalty,
         "score": max(0.0, submission.score - penalty),
     }
+
+
+FORMATS: dict[str, Callable[[Gradebook, TextIO], list[str] | None]] = {
+    "csv": write_csv,
+    "canvas": write_canvas,
+    "moodle": write_moodle,
+}

@@ -5,17 +5,17 @@ import io
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from unittest import mock
 
 import numpy as np
-from nbformat import NotebookNode
 
-from softmax_course.checks import NotPassed
-from softmax_course.checks.signatures import Known
+from grader.build.notebook import grade_cell_text
+from grader.build.source import Source
+from softmax_course.checks import Check, NotPassed
 from solutions.mistakes import LIBRARY, Implementation
 
-SHIPPED = "softmax_course.checks.check.known_mistakes"
-ON_THE_SPOT = "solutions.mistakes.signatures.known_on"
+SHIPPED = "softmax_course.checks.shipped.known_mistakes"
 
 
 @dataclass(frozen=True)
@@ -47,32 +47,32 @@ class Trial:
     message: str
 
 
-def try_library(notebooks: Sequence[NotebookNode]) -> Iterator[Trial]:
+def try_library(sources: Sequence[Source]) -> Iterator[Trial]:
     """Try every implementation of the library that answers an exercise of these notebooks.
 
     Parameters
     ----------
-    notebooks
-        nbgrader's sources, with solutions and hidden tests.
+    sources
+        The notebooks' sources.
     """
-    for notebook in notebooks:
-        cells = {
-            cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if cell.metadata.get("nbgrader")
-        }
-        for entry in LIBRARY:
-            if f"check_{entry.exercise}" in cells:
-                yield _try(entry, cells)
+    exercises = {name: source for source in sources for name in source.exercises}
+    for entry in LIBRARY:
+        if entry.exercise in exercises:
+            yield _try(entry, exercises[entry.exercise])
 
 
-def _try(entry: Implementation, cells: dict[str, str]) -> Trial:
-    tests = [cells[key] for key in (f"check_{entry.exercise}", f"grade_{entry.exercise}") if key in cells]
+def _try(entry: Implementation, source: Source) -> Trial:
+    exercise = source.exercises[entry.exercise]
+    answer = entry.cell(exercise.defines)
+    check = next(cell.text for cell in source.cells if cell.kind == "check" and cell.name == entry.exercise)
+    tests = [check, grade_cell_text(source, exercise)][: 1 + bool(exercise.points[1])]
     started = time.perf_counter()
-    failures = [failure for test in tests if (failure := run_test(entry, test)) is not None]
+    failures = [failure for test in tests if (failure := run_test(answer, test)) is not None]
     seconds = (time.perf_counter() - started) / len(tests)
     without = []
     if failures and not entry.right:
-        with _signature_removed(entry.name):
-            without = [failure for test in tests if (failure := run_test(entry, test)) is not None]
+        with _signature_removed(entry):
+            without = [failure for test in tests if (failure := run_test(answer, test)) is not None]
     return Trial(
         implementation=entry,
         caught=bool(failures),
@@ -84,47 +84,68 @@ def _try(entry: Implementation, cells: dict[str, str]) -> Trial:
     )
 
 
-def run_test(entry: Implementation, test: str) -> NotPassed | None:
-    """Run a check or grade cell after an implementation's cell, in a namespace of their own.
+def run_test(answer: str, test: str) -> NotPassed | None:
+    """Run a check or grade cell after a solution cell, in a namespace of their own.
 
     Parameters
     ----------
-    entry
-        The implementation.
+    answer
+        Source of the solution cell.
     test
-        Source of the cell.
+        Source of the check or grade cell.
 
     Returns
     -------
     NotPassed or None
-        The failure, if the cell fails.
+        The failure; that of the first part which is not right, of a grade in parts.
     """
-    namespace = {"__name__": "__main__", "np": np}
+    namespace: dict[str, Any] = {"__name__": "__main__", "np": np}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(entry.cell(defined_names(entry.exercise)), namespace)
+        exec(answer, namespace)
         try:
             exec(test, namespace)
         except NotPassed as failure:
             return failure
-    return None
-
-
-def defined_names(exercise: str) -> tuple[str, ...]:
-    """The names that the exercise defines."""
-    return (exercise,)
+    return namespace["check"].failure if isinstance(namespace.get("check"), Check) else None
 
 
 @contextlib.contextmanager
-def _signature_removed(name: str) -> Iterator[None]:
-    """The library without one mistake and those that look the same."""
+def _signature_removed(entry: Implementation) -> Iterator[None]:
+    """The library without one mistake and without those that share its message because they look the same."""
     from softmax_course.checks.shipped import known_mistakes
-    from solutions.mistakes.signatures import known_on
+    from solutions.mistakes import signatures
 
-    def others(known: list[Known]) -> list[Known]:
-        return [mistake for mistake in known if name not in (mistake.name, *mistake.others)]
-
+    others = [other for other in LIBRARY if other.exercise != entry.exercise or other.message != entry.message]
     with (
-        mock.patch(SHIPPED, lambda exercise: others(known_mistakes(exercise))),
-        mock.patch(ON_THE_SPOT, lambda *args: others(known_on(*args))),
+        mock.patch(SHIPPED, lambda name: [known for known in known_mistakes(name) if known.message != entry.message]),
+        mock.patch.object(signatures, "LIBRARY", others),
     ):
         yield
+
+
+def as_markdown(trials: Sequence[Trial]) -> str:
+    """The table that stands in docs/naming.md.
+
+    Parameters
+    ----------
+    trials
+        Of the whole library.
+    """
+    header = ("exercise", "wrong", "caught", "id given", "said in words", "wrong name", "right", "accused")
+    exercises = dict.fromkeys(trial.implementation.exercise for trial in trials)
+    rows = [
+        _row(f"`{exercise}`", [trial for trial in trials if trial.implementation.exercise == exercise])
+        for exercise in exercises
+    ]
+    lines = [header, ("---", *["---:"] * (len(header) - 1)), *rows, _row("**all**", trials)]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
+
+
+def _row(name: str, trials: Sequence[Trial]) -> tuple:
+    wrong = [trial for trial in trials if not trial.implementation.right]
+    right = [trial for trial in trials if trial.implementation.right]
+    named = [trial for trial in wrong if trial.named]
+    in_words = [trial for trial in wrong if trial.caught and trial.certain and not trial.named]
+    misnamed = [trial for trial in wrong if trial.misnamed]
+    caught, accused = (sum(trial.caught for trial in group) for group in (wrong, right))
+    return name, len(wrong), caught, len(named), len(in_words), len(misnamed), len(right), accused

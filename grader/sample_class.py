@@ -94,7 +94,7 @@ def read_assignment(root: Path, name: str) -> Assignment:
     )
 
 
-def sample_class(assignments: Sequence[Assignment], students: int, rng: np.random.Generator, folder: Path) -> list[str]:
+def write_class(assignments: Sequence[Assignment], students: int, rng: np.random.Generator, folder: Path) -> list[str]:
     """Write the submissions of a class.
 
     Parameters

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader.utils import parse_utc
-
 from grader.errors import CourseError
 
 SAVE_AGAIN = "Open it in JupyterLab and save it again."
@@ -211,6 +209,8 @@ def _not_to_copy(folder: str, names: list[str]) -> set[str]:
 
 def _is_time(path: Path) -> bool:
     """Whether nbgrader can read a file as the time of handing in; if not, it would refuse the whole submission."""
+    from nbgrader.utils import parse_utc  # takes seconds to load, and is needed for few
+
     try:
         parse_utc(path.read_text(encoding="utf-8").strip())
     except (OSError, ValueError, OverflowError):

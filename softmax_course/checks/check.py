@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,8 @@ from softmax_course.checks.comparing import NotANumber, as_numbers, compare, sho
 from softmax_course.checks.explaining import explain
 from softmax_course.checks.naming import name_mistake
 from softmax_course.checks.observing import Observation, observe, works_in_float32
-from softmax_course.checks.shipped import known_mistakes, visible
-from softmax_course.checks.signatures import Known
+from softmax_course.checks.shipped import recognise_visible, visible
+from softmax_course.checks.signatures import Recognise
 from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
 from softmax_course.problems import ORDINARY, VISIBLE, Exercise, Problem, exercise_named
 from softmax_course.text import translate as _
@@ -56,6 +57,11 @@ class Check:
 
     # ---- what a check says ------------------------------------------------------------------------------------
 
+    @property
+    def failure(self) -> NotPassed | None:
+        """The first failure of a grade in parts."""
+        return next((failure for _label, _points, failure in self._parts if failure), None)
+
     def say(self, text: str) -> None:
         """Print a line when the check is over."""
         self.lines.append(text)
@@ -70,8 +76,8 @@ class Check:
         title
             A line above the numbers, such as the sizes.
         columns
-            Two functions without arguments, named by what the reader should read before their numbers. A column named
-            ``central_differences`` holds those of the student's own functions: a failing check then says how they compare.
+            Two functions without arguments, named by what the reader should read before their numbers. Where one of
+            the names has "differences" in it, those are of the student's own functions, and a failing check says how they compare.
         """
         shown: list[tuple[str, np.ndarray]] = []
         for label, compute in columns.items():
@@ -97,7 +103,7 @@ class Check:
             self.say(_("  The shapes differ: {first} and {second}.").format(first=first.shape, second=second.shape))
             return
         gap = float(np.abs(first - second).max(initial=0.0))
-        if "central_differences" in columns:
+        if any("differences" in label for label in columns):
             self._own.append(None if compare(first, second, GRADIENTS) is None else gap)
         self.say(f"  {_('largest gap').ljust(width)}  {show_number(gap)}")
 
@@ -121,7 +127,7 @@ class Check:
         function: Any,
         problems: Sequence[Problem] | None = None,
         expected: Sequence[Sequence[np.ndarray]] | None = None,
-        known: Callable[[], list[Known]] | None = None,
+        recognise: Recognise | None = None,
     ) -> None:
         """Compare the results of ``function`` with the expected ones: exceptions, arguments, type, shape, numbers, a second run.
 
@@ -131,18 +137,18 @@ class Check:
             What the student wrote.
         problems, expected
             Problems and the true results; by default the visible ones.
-        known
-            Gives the library's mistakes as they show on these problems; asked only where something is wrong.
+        recognise
+            Finds the library's mistake from how the answers look on these problems; asked only where something is wrong.
 
         Raises
         ------
         NotPassed
             With the message to read, at the first problem that is not right.
         """
-        problems, expected, known = self._visible_unless(problems, expected, known)
+        problems, expected, recognise = self._visible_unless(problems, expected, recognise)
         seen = [observe(self.exercise, function, *pair) for pair in zip(problems, expected, strict=True)]
         if not all(observation.right for observation in seen):
-            raise explain(self.exercise, seen, self._own_words(), name_mistake(self.exercise, seen, known()))
+            raise explain(self.exercise, seen, self._own_words(), name_mistake(self.exercise, seen, recognise))
         if self.exercise.analytic:
             self._refuse_differences(function, seen)
         self.say(
@@ -156,7 +162,7 @@ class Check:
         lines: Any,
         problems: Sequence[Problem] | None = None,
         expected: Sequence[Sequence[np.ndarray]] | None = None,
-        known: Callable[[], list[Known]] | None = None,
+        recognise: Recognise | None = None,
     ) -> None:
         """Compare every line of a derivation with the one before it, and the last with the truth to 1e-10.
 
@@ -164,13 +170,13 @@ class Check:
         ----------
         lines
             The list of functions, the given first line among them.
-        problems, expected, known
+        problems, expected, recognise
             As for :meth:`values`.
         """
-        problems, expected, known = self._visible_unless(problems, expected, known)
+        problems, expected, recognise = self._visible_unless(problems, expected, recognise)
         truths = [parts[0] for parts in expected]
         derivation.require_lines(self.name, lines)
-        derivation.require_equal_lines(self.exercise, lines, problems, truths, known)
+        derivation.require_equal_lines(self.exercise, lines, problems, truths, recognise)
         self.say(
             _("{name}: all {count} lines say the same, on {problems} problems.").format(
                 name=self.name, count=len(lines), problems=len(problems)
@@ -240,10 +246,10 @@ class Check:
 
     # ---- how ------------------------------------------------------------------------------------------------
 
-    def _visible_unless(self, problems: Any, expected: Any, known: Any) -> tuple[Any, Any, Any]:
+    def _visible_unless(self, problems: Any, expected: Any, recognise: Any) -> tuple[Any, Any, Any]:
         if problems is None or expected is None:
-            return self.exercise.draw(VISIBLE), visible(self.name), lambda: known_mistakes(self.name)
-        return problems, expected, known or (lambda: [])
+            return self.exercise.draw(VISIBLE), visible(self.name), partial(recognise_visible, self.name)
+        return problems, expected, recognise or (lambda _signature: None)
 
     def _refuse_differences(self, function: Callable, seen: Sequence[Observation]) -> None:
         """Refuse a gradient that is computed by differences.

@@ -16,8 +16,7 @@ from softmax_course.checks.comparing import (
     show_shape,
 )
 from softmax_course.checks.explaining import explain_exception
-from softmax_course.checks.naming import match_signature
-from softmax_course.checks.signatures import Known, signature_of
+from softmax_course.checks.signatures import Known, Recognise, signature_of
 from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
 from softmax_course.problems.exercise import Exercise, Problem
 from softmax_course.text import translate as _
@@ -57,7 +56,7 @@ def require_equal_lines(
     lines: Sequence[Callable],
     problems: Sequence[Problem],
     truths: Sequence[np.ndarray],
-    known: Callable[[], list[Known]],
+    recognise: Recognise,
 ) -> None:
     """Fail at the first line that differs from the truth, which is the first that differs from the line before it.
 
@@ -69,8 +68,8 @@ def require_equal_lines(
         Functions of the same arguments.
     problems, truths
         Problems and the true value of every line.
-    known
-        Gives the library's mistakes on these problems.
+    recognise
+        Finds the library's mistake from how a line looks on these problems.
     """
     for number, line in enumerate(lines, start=1):
         tolerance = EXACT if number == len(lines) else GRADIENTS
@@ -78,7 +77,7 @@ def require_equal_lines(
         results = [as_numbers(each.value) for each in calls]
         failure = _explain_call(exercise, number, calls, results)
         if failure is not None:
-            match = match_signature(signature_of(_observed(calls, results), problems), known())
+            match = recognise(signature_of(_observed(calls, results), problems))
             raise type(failure)(_with_match(failure.message, match))
         differences = [compare(got, truth, tolerance) for got, truth in zip(results, truths, strict=True)]
         first = next((i for i, difference in enumerate(differences) if difference), None)
@@ -86,7 +85,7 @@ def require_equal_lines(
             continue
         if compare(results[first], truths[first], GRADIENTS) is None:
             raise CheckFailed(_not_exact(exercise.name, differences[first]))
-        match = match_signature(signature_of(_observed(calls, results), problems), known())
+        match = recognise(signature_of(_observed(calls, results), problems))
         raise CheckFailed(_with_match(_not_equal(exercise.name, number, differences[first]), match))
 
 

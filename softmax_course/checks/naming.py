@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from softmax_course.checks.observing import Observation
-from softmax_course.checks.signatures import Known, same, signature_of
+from softmax_course.checks.signatures import Recognise, signature_of
 from softmax_course.problems.exercise import ORDINARY, Exercise
 from softmax_course.text import translate as _
 from softmax_course.tolerances import FLOOR, GRADIENTS
@@ -45,7 +45,7 @@ class Name:
     mistake: str | None = None
 
 
-def name_mistake(exercise: Exercise, seen: Sequence[Observation], known: Sequence[Known]) -> Name:
+def name_mistake(exercise: Exercise, seen: Sequence[Observation], recognise: Recognise) -> Name:
     """Name what a wrong answer does, from all problems together.
 
     Parameters
@@ -54,20 +54,15 @@ def name_mistake(exercise: Exercise, seen: Sequence[Observation], known: Sequenc
         Which exercise it answers.
     seen
         What every problem showed.
-    known
-        The library's mistakes as they show on the same problems.
+    recognise
+        Finds the library's mistake with a signature.
     """
     facts = [fact for part in range(len(exercise.returns)) if (fact := exact_factor(exercise, seen, part))]
-    match = match_signature(signature_of([o.result for o in seen], [o.problem for o in seen]), known)
+    match = recognise(signature_of([o.result for o in seen], [o.problem for o in seen]))
     if match is None:
         return Name(tuple(facts))
     lead = _("This is exactly what comes out, on every problem, of a known slip:")
     return Name((*facts, f"{lead} {match.message}"), match.hint, match.name)
-
-
-def match_signature(signature: list, known: Sequence[Known]) -> Known | None:
-    """The mistake of the library that looks exactly like this, on every problem."""
-    return next((mistake for mistake in known if same(signature, mistake.signature)), None)
 
 
 def exact_factor(exercise: Exercise, seen: Sequence[Observation], part: int) -> str | None:

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from softmax_course.assets import asset
-from softmax_course.checks.signatures import Known
+from softmax_course.checks.signatures import Known, same
 
 
 def visible(exercise: str) -> list[list[np.ndarray]]:
@@ -37,6 +37,19 @@ def known_mistakes(exercise: str) -> list[Known]:
         The exercise's name.
     """
     return [Known(**mistake) for mistake in _entry(exercise).get("mistakes", [])]
+
+
+def recognise_visible(exercise: str, signature: list) -> Known | None:
+    """The mistake that looks exactly like this on the visible problems.
+
+    Parameters
+    ----------
+    exercise
+        The exercise's name.
+    signature
+        What the student's answer looks like there.
+    """
+    return next((mistake for mistake in known_mistakes(exercise) if same(signature, mistake.signature)), None)
 
 
 @cache

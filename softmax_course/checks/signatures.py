@@ -4,7 +4,7 @@ Of each array of a result four seeded random projections are kept. They are line
 different arrays agree in all four with probability 0; and no entry can be read off them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,11 @@ class Known:
     hint: str
     signature: list
     others: tuple[str, ...] = ()
+
+
+Recognise = Callable[
+    [list], Known | None
+]  # from a signature to the mistake that looks exactly like this, on every problem
 
 
 def project(array: np.ndarray, *, logarithmic: bool = False) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def logit(rng: Rng) -> Problems:
     yield Problem((rng.uniform(0.02, 0.98, (2, 3, 4)),))
     yield Problem((np.array(rng.uniform(0.6, 0.9)),), "p a single number, an array of shape ()")
     yield Problem((np.array([1e-300, 1e-17, 1e-9, 0.2]) * rng.uniform(1, 2),), "p near 0", TAIL)
-    odd = 2 * rng.integers([1, 50, 5e3, 5e9], [9, 99, 9e3, 9e9]) + 1  # an even multiple would make 1 / p - 1 exact
+    odd = 2 * rng.integers([1, 50, 5 * 10**3, 5 * 10**9], [9, 99, 9 * 10**3, 9 * 10**9]) + 1  # an even multiple would make 1 / p - 1 exact
     yield Problem((1 - odd * 2.0**-53,), "p near 1", TAIL)
 
 

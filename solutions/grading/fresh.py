@@ -33,13 +33,13 @@ def check_fresh(check: Check, notebook: str, function: Any) -> None:
     problems = exercise.draw(FRESH)
     expected = expected_results(exercise, notebook, problems)
 
-    def known() -> list[Known]:
-        from solutions.mistakes.signatures import known_on  # the whole library: loaded only where something is wrong
+    def recognise(signature: list) -> Known | None:
+        from solutions.mistakes.signatures import recognise_on  # the whole library: loaded only where something is wrong
 
-        return known_on(exercise, problems, expected)
+        return recognise_on(exercise, problems, expected, signature)
 
     decide = check.derivation if isinstance(reference(notebook)[exercise.name], list) else check.values
-    decide(function, problems, expected, known)
+    decide(function, problems, expected, recognise)
 
 
 def expected_results(exercise: Exercise, notebook: str, problems: list[Problem]) -> list[list]:

@@ -47,6 +47,47 @@ def known_on(exercise: Exercise, problems: Sequence[Problem], expected: Sequence
     return found
 
 
+def recognise_on(
+    exercise: Exercise, problems: Sequence[Problem], expected: Sequence[Sequence[np.ndarray]], signature: list
+) -> Known | None:
+    """The mistake that looks exactly like this on given problems, each entry tried only as far as it does.
+
+    Parameters
+    ----------
+    exercise, problems, expected
+        As for :func:`known_on`.
+    signature
+        What the student's answer looks like there.
+    """
+    if not any(map(_tells_in_signature, signature)):
+        return None
+    for entry in LIBRARY:
+        if (
+            entry.exercise == exercise.name
+            and not entry.right
+            and _looks_like(entry, exercise, problems, expected, signature)
+        ):
+            return Known(entry.name, entry.message, entry.hint, signature)
+    return None
+
+
+def _looks_like(
+    entry: Implementation,
+    exercise: Exercise,
+    problems: Sequence[Problem],
+    expected: Sequence[Sequence[np.ndarray]],
+    signature: list,
+) -> bool:
+    answer = entry.answer
+    if isinstance(answer, list | tuple):
+        results = _results(entry, exercise, problems, expected)
+        return results is not None and same(signature, signature_of(results, problems))
+    return all(
+        same([seen], signature_of([observe(exercise, answer, problem, truth).result], [problem]))
+        for seen, problem, truth in zip(signature, problems, expected, strict=True)
+    )
+
+
 def _results(
     entry: Implementation, exercise: Exercise, problems: Sequence[Problem], expected: Sequence[Sequence[np.ndarray]]
 ) -> list | None:
@@ -59,6 +100,14 @@ def _results(
     return [observe(exercise, answer, *pair).result for pair in zip(problems, expected, strict=True)]
 
 
+def _tells_in_signature(result: list) -> bool:
+    return any(isinstance(part, dict) or _is_exception(part) for part in result)
+
+
 def _tells(result: list) -> bool:
     """Whether a result has numbers, or an exception with a text, by which to recognise a mistake."""
-    return any(isinstance(part, np.ndarray) or (isinstance(part, str) and ": " in part) for part in result)
+    return any(isinstance(part, np.ndarray) or (isinstance(part, str) and _is_exception(part)) for part in result)
+
+
+def _is_exception(word: str) -> bool:
+    return word.startswith("raised ") and ": " in word

@@ -23,7 +23,7 @@ OTHER_ERRORS = {
     "NotImplementedError": "missing",
     "NameError": "missing",
 }
-MISTAKE = re.compile(r"\n\[(\w+)\]\s*\Z")
+MISTAKE = re.compile(r"\n\([^()\n]* (\w+)\)\s*\Z")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Raised:
     text: str
     line: str | None
     kinds: tuple[str, ...] = ()  # the type and those that it derives from
+    where: str | None = None  # the innermost function of hers
 
     @property
     def missing(self) -> bool:
@@ -39,19 +40,26 @@ class Call:
     value: Any = None
     raised: Raised | None = None
     changed: tuple[int, ...] = ()
+    warning: str | None = None
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Set prints aside and silence warnings: they cost nothing, and nbgrader takes any stderr for a failure."""
+def quiet() -> Iterator[list[warnings.WarningMessage]]:
+    """Set prints and warnings aside: they cost nothing, and nbgrader takes any stderr for a failure.
+
+    Yields
+    ------
+    list
+        The warnings, as they come.
+    """
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
+        warnings.catch_warnings(record=True) as warned,
+        np.errstate(all="warn", under="ignore"),
     ):
-        warnings.simplefilter("ignore")
-        yield
+        warnings.simplefilter("always")
+        yield warned
 
 
 def call(function: Callable, args: Sequence) -> Call:
@@ -66,14 +74,14 @@ def call(function: Callable, args: Sequence) -> Call:
     """
     mine = [copy_argument(argument) for argument in args]
     try:
-        with quiet():
+        with quiet() as warned:
             value = function(*mine)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit is as much the student's as ValueError
         return Call(raised=describe(error, error.__traceback__))
     changed = tuple(i for i, (before, after) in enumerate(zip(args, mine, strict=True)) if not same_bits(before, after))
-    return Call(value=value, changed=changed)
+    return Call(value=value, changed=changed, warning=str(warned[0].message) if warned else None)
 
 
 def copy_argument(argument: Any) -> Any:
@@ -107,10 +115,12 @@ def same_bits(before: Any, after: Any) -> bool:
 
 def describe(error: BaseException, trace: TracebackType | None) -> Raised:
     """Type, text and the student's own line of an exception."""
+    where, line = _student_place(trace)
     return Raised(
         kind=type(error).__name__,
         text=_text(error),
-        line=_student_line(trace),
+        line=line,
+        where=where,
         kinds=tuple(kind.__name__ for kind in type(error).__mro__),
     )
 
@@ -122,15 +132,15 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _student_line(trace: TracebackType | None) -> str | None:
-    """The innermost line that stands in a cell: neither in this package nor in an installed one."""
-    line = None
+def _student_place(trace: TracebackType | None) -> tuple[str | None, str | None]:
+    """The innermost function and line that stand in a cell: neither in this package nor in an installed one."""
+    where = line = None
     while trace is not None:
+        code = trace.tb_frame.f_code
         if _is_cell(trace.tb_frame):
-            source = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
-            line = source or line
+            where, line = code.co_name, linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
         trace = trace.tb_next
-    return line
+    return where, line
 
 
 def _is_cell(frame: FrameType) -> bool:
@@ -215,7 +225,8 @@ def calls_of_helpers(function: Callable, args: Sequence, options: dict[str, Any]
     with quiet():
         sys.setprofile(count_calls)
         try:
-            function(*mine, **options)
+            with contextlib.suppress(Exception):  # an object that is not called so has no helpers to count
+                function(*mine, **options)
         finally:
             sys.setprofile(previous)
     return counts

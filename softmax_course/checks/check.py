@@ -151,6 +151,9 @@ class Check:
             raise explain(self.exercise, seen, self._own_words(), name_mistake(self.exercise, seen, recognise))
         if self.exercise.analytic:
             self._refuse_differences(function, seen)
+        warning = next((o.call.warning for o in seen if o.call.warning), None)
+        if warning:
+            self.say(_("(It works; a warning came on the way: {warning}.)").format(warning=warning))
         self.say(
             translate_plural(
                 "{name}: right on {count} problem.", "{name}: right on {count} problems.", len(seen)
@@ -258,7 +261,9 @@ class Check:
         each of the two alone may be innocent, together they are not.
         """
         ordinary = [o for o in seen if o.problem.kind == ORDINARY]
-        if not any(map(_carries_differences, ordinary)) or works_in_float32(self.exercise, function):
+        if not any(map(_carries_differences, ordinary)) or works_in_float32(
+            self.exercise, partial(self.exercise.observe, function)
+        ):
             return
         entries = [sum(part.size for part in o.expected if part.ndim) for o in ordinary]
         inputs = [np.size(o.problem.args[0]) for o in ordinary]

@@ -138,7 +138,10 @@ def show_both(expected: float, got: float) -> tuple[str, str]:
     return repr(float(expected)), repr(float(got))
 
 
-def show_array(array: np.ndarray, at: tuple[int, ...] = (), most: int = 6) -> str:
+MOST_SHOWN = 5
+
+
+def show_array(array: np.ndarray, at: tuple[int, ...] = (), most: int = MOST_SHOWN) -> str:
     """The row of ``array`` in which ``at`` stands, shortened to ``most`` entries around it."""
     if array.ndim == 0:
         return show_number(float(array))

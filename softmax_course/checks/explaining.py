@@ -7,6 +7,7 @@ import numpy as np
 
 from softmax_course.checks.calling import Raised
 from softmax_course.checks.comparing import (
+    MOST_SHOWN,
     Difference,
     NotANumber,
     show_array,
@@ -18,7 +19,7 @@ from softmax_course.checks.comparing import (
 from softmax_course.checks.naming import Name
 from softmax_course.checks.observing import Observation
 from softmax_course.checks.verdict import CheckFailed, CodeRaised, Message, NothingToCheck, NotPassed
-from softmax_course.problems.exercise import Exercise, Problem
+from softmax_course.problems.exercise import EXERCISES, Exercise, Problem
 from softmax_course.text import translate as _
 from softmax_course.text import translate_plural
 
@@ -37,7 +38,8 @@ def explain(exercise: Exercise, seen: Sequence[Observation], own: str | None, na
     name
         What is certain about the mistake.
     """
-    failure = _explain_first(exercise, seen, own)
+    # What was shown beside each other was the first problem; of the others it says nothing.
+    failure = _explain_first(exercise, seen, own if not seen[0].right else None)
     message = failure.message
     message.details.extend(name.facts)
     message.look = name.look or message.look
@@ -74,6 +76,13 @@ def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | N
 
 def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
     """The failure for an exception of the student's code."""
+    if raised.missing and raised.where in EXERCISES and raised.where != name:
+        return CodeRaised(
+            Message(
+                _("{name} calls {other}, which is not written yet.").format(name=name, other=raised.where),
+                look=_("Write {other} first, or let {name} do without it.").format(other=raised.where, name=name),
+            )
+        )
     if raised.missing:
         return NothingToCheck(
             Message(
@@ -85,15 +94,13 @@ def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
         )
     details = [place] if place else []
     if raised.line:
-        details.append(_("It came up in this line of yours:") + f"\n    {raised.line}")
+        details.append(_("It came up in this line of {where}:").format(where=raised.where) + f"\n    {raised.line}")
+    if "NameError" in raised.kinds:
+        look = _("Is that name spelled as where it is defined, and does it need its module in front, as in `np.log`?")
+    else:
+        look = _("Which types and shapes have the values in that line? Call {name} yourself, and print them before it.")
     return CodeRaised(
-        Message(
-            _("{name} stopped with {error}").format(name=name, error=raised),
-            details,
-            _(
-                "Call {name} yourself in a new cell with small arrays, and print the shapes on the way to that line."
-            ).format(name=name),
-        )
+        Message(_("{name} stopped with {error}").format(name=name, error=raised), details, look.format(name=name))
     )
 
 
@@ -135,7 +142,8 @@ def _explain_changed(exercise: Exercise, seen: Observation, place: str) -> NotPa
             ),
             [place],
             _(
-                "Which line writes into {names}? `-=`, `+=` and `a[i] = …` change the array itself; a copy would be yours to change."
+                "Which line writes into {names}? `-=`, `+=` and `a[i] = …` change the array itself, and adding h and "
+                "taking it off again does not always give the same number back. A copy would be yours to change."
             ).format(names=names),
         )
     )
@@ -166,6 +174,9 @@ def _explain_difference(
         )
     if own:
         details.append(own)
+    others = ", ".join(helper for helper in first.helpers if helper in EXERCISES and helper != exercise.name)
+    if others:
+        details.append(_("It calls your {others}: a slip there shows here too.").format(others=others))
     headline, look = _in_words(
         exercise.name, f"{label} of {exercise.name}" if several else f"{exercise.name}", difference
     )
@@ -182,7 +193,7 @@ def _figures(label: str, difference: Difference) -> str:
     expected, got = show_both(difference.expected[at], difference.got[at])
     lines = [f"  expected  {label}{show_index(at)} = {expected}", f"  got       {label}{show_index(at)} = {got}"]
     if difference.expected.size > 1:
-        row = "  in the row  " if difference.expected.ndim > 1 else "  in full     "
+        row = "  around it  " if difference.expected.size > MOST_SHOWN else "  all of it  "
         lines.append(f"{row}expected {show_array(difference.expected, at)}")
         lines.append(f"{' ' * len(row)}got      {show_array(difference.got, at)}")
     return "\n".join(lines)
@@ -206,6 +217,6 @@ def _in_words(name: str, subject: str, difference: Difference) -> tuple[str, str
     return (
         _("{subject} is not right yet.").format(subject=subject),
         _(
-            "Take the example of the statement, work that entry out by hand, and find the step at which your code goes another way."
+            "Call it on such arguments yourself, work one entry out by hand, and find the step at which your code goes another way."
         ),
     )

@@ -61,7 +61,7 @@ def name_mistake(exercise: Exercise, seen: Sequence[Observation], recognise: Rec
     match = recognise(signature_of([o.result for o in seen], [o.problem for o in seen]))
     if match is None:
         return Name(tuple(facts))
-    lead = _("This is exactly what comes out, on every problem, of a known slip:")
+    lead = _("Your results are exactly those of a common mistake:")
     return Name((*facts, f"{lead} {match.message}"), match.hint, match.name)
 
 

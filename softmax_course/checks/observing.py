@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from softmax_course.checks.calling import Call, call
+from softmax_course.checks.calling import Call, call, calls_of_helpers
 from softmax_course.checks.comparing import Difference, NotANumber, as_numbers, compare, compare_tails
 from softmax_course.problems.exercise import TAIL, VISIBLE, Exercise, Problem
 from softmax_course.text import translate as _
@@ -32,6 +32,8 @@ class Observation:
         What is wrong with the result as a whole, where it has not the expected parts.
     repeatable
         Whether a second call with the same arguments gave the same.
+    helpers
+        Functions of the notebook that were called on the way; looked for only where something is wrong.
     """
 
     problem: Problem
@@ -41,6 +43,7 @@ class Observation:
     differences: list[Difference | None] = field(default_factory=list)
     structure: str | None = None
     repeatable: bool = True
+    helpers: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -104,6 +107,9 @@ def observe(exercise: Exercise, function: Any, problem: Problem, expected: Seque
         None if isinstance(part, NotANumber) else _compare(exercise, observed, problem, part, truth)
         for part, truth in zip(parts, expected, strict=True)
     ]
+    if any(observation.differences):
+        helpers = calls_of_helpers(function, problem.args, problem.options)
+        observation.helpers = tuple(dict.fromkeys(key.partition(":")[0] for key in helpers))
     return observation
 
 

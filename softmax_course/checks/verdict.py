@@ -3,6 +3,8 @@
 import textwrap
 from dataclasses import dataclass, field
 
+from softmax_course.text import translate as _
+
 WIDTH = 80  # nbgrader validate cuts lines at 83 characters
 
 
@@ -35,7 +37,7 @@ class Message:
         if self.look:
             paragraphs.append("→ " + self.look)
         if self.mistake:
-            paragraphs.append(f"[{self.mistake}]")
+            paragraphs.append(f"({_('known as')} {self.mistake})")
         return "\n\n".join(_wrap(paragraph) for paragraph in paragraphs)
 
 

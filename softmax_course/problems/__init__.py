@@ -1,6 +1,10 @@
 """The problems on which exercises are checked."""
 
 from softmax_course.problems import logistic as logistic
+from softmax_course.problems import softmax as softmax
+from softmax_course.problems import training_loop as training_loop
+from softmax_course.problems import two_layer_network as two_layer_network
+from softmax_course.problems import vectorized_gradient as vectorized_gradient
 from softmax_course.problems.exercise import EXERCISES, ORDINARY, TAIL, VISIBLE, Exercise, Problem
 
 __all__ = ["EXERCISES", "ORDINARY", "TAIL", "VISIBLE", "Exercise", "Problem", "exercise_named"]

@@ -103,7 +103,7 @@ with checking("one_hot") as check:
 # With two classes, notebook 01 asked for the odds of one against the other. With three, choose a class to compare with,
 # say rain, and state each class's odds **against it**:
 #
-# | | sun | cloud | rain |
+# | class | sun | cloud | rain |
 # |---|---|---|---|
 # | odds against rain | 5 : 2 | 3 : 2 | 1 : 1 |
 # | as a number | 2.5 | 1.5 | 1 |
@@ -693,7 +693,7 @@ with checking("softmax_jacobians") as check:
 # A language model has C = 100 000 classes. J then holds 10¹⁰ numbers, 80 GB, for one example. Yet Jᵀg has 100 000. With
 # the numbers of section 5 and g = [1, 0, −1]:
 #
-# | | z₀ | z₁ | z₂ |
+# | logit | z₀ | z₁ | z₂ |
 # |---|---|---|---|
 # | p | 0.5 | 0.3 | 0.2 |
 # | g | 1 | 0 | −1 |
@@ -1117,7 +1117,7 @@ with once_works("squared_error_gradient", "The curve of your squared-error gradi
 # %% [markdown]
 # ## 10 · Summary
 #
-# | | formula | remember |
+# | name | formula | remember |
 # |---|---|---|
 # | softmax | $p_i = e^{z_i - m} / \sum_k e^{z_k - m}$, m maximum | log-odds in, probabilities out; sigmoid if C = 2 |
 # | shift, scale | softmax(z + c) = softmax(z), softmax(z / T) differs | subtract, never divide |

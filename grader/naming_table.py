@@ -1,18 +1,13 @@
 """How well the library's mistakes are caught and named: each is tried as a student's cell, also with its own signature removed."""
 
 import contextlib
-import io
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from unittest import mock
 
-import numpy as np
-
-from grader.build.notebook import grade_cell_text
+from grader.build.library import cells_of, run_test
 from grader.build.source import Source
-from softmax_course.checks import Check, NotPassed
 from solutions.mistakes import LIBRARY, Implementation
 
 SHIPPED = "softmax_course.checks.shipped.known_mistakes"
@@ -62,10 +57,7 @@ def try_library(sources: Sequence[Source]) -> Iterator[Trial]:
 
 
 def _try(entry: Implementation, source: Source) -> Trial:
-    exercise = source.exercises[entry.exercise]
-    answer = entry.cell(exercise.defines)
-    check = next(cell.text for cell in source.cells if cell.kind == "check" and cell.name == entry.exercise)
-    tests = [check, grade_cell_text(source, exercise)][: 1 + bool(exercise.points[1])]
+    answer, tests = cells_of(entry, source)
     started = time.perf_counter()
     failures = [failure for test in tests if (failure := run_test(answer, test)) is not None]
     seconds = (time.perf_counter() - started) / len(tests)
@@ -82,31 +74,6 @@ def _try(entry: Implementation, source: Source) -> Trial:
         certain=all(f.message.certain for f in failures),
         message=str(failures[0]) if failures else "",
     )
-
-
-def run_test(answer: str, test: str) -> NotPassed | None:
-    """Run a check or grade cell after a solution cell, in a namespace of their own.
-
-    Parameters
-    ----------
-    answer
-        Source of the solution cell.
-    test
-        Source of the check or grade cell.
-
-    Returns
-    -------
-    NotPassed or None
-        The failure; that of the first part which is not right, of a grade in parts.
-    """
-    namespace: dict[str, Any] = {"__name__": "__main__", "np": np}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(answer, namespace)
-        try:
-            exec(test, namespace)
-        except NotPassed as failure:
-            return failure
-    return namespace["check"].failure if isinstance(namespace.get("check"), Check) else None
 
 
 @contextlib.contextmanager

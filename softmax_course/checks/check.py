@@ -42,7 +42,7 @@ class Check:
         self.exercise: Exercise = exercise_named(name)
         self.lines: list[str] = []  # what is printed when the check is over
         self.points = 0.0
-        self._own: list[float | None] = []  # largest gap to the differences, None where they agree
+        self._own: dict[str, float | None] = {}  # largest gap to the differences of that function, None where they agree
         self._parts: list[tuple[str, float, NotPassed | None]] = []
 
     @property
@@ -66,7 +66,7 @@ class Check:
         """Print a line when the check is over."""
         self.lines.append(text)
 
-    def side_by_side(self, title: str = "", **columns: Callable[[], Any]) -> None:
+    def side_by_side(self, title: str = "", *, own: str = "", **columns: Callable[[], Any]) -> None:
         """Show two computations of the same thing beside each other.
 
         The comparison explains and never decides: where one of the two does not run, it says so and goes on.
@@ -75,9 +75,11 @@ class Check:
         ----------
         title
             A line above the numbers, such as the sizes.
+        own
+            The student's own function whose differences are shown, at the first problem: a failing check then says
+            whether the gradient belongs to it.
         columns
-            Two functions without arguments, named by what the reader should read before their numbers. Where one of
-            the names has "differences" in it, those are of the student's own functions, and a failing check says how they compare.
+            Two functions without arguments, named by what the reader should read before their numbers.
         """
         shown: list[tuple[str, np.ndarray]] = []
         for label, compute in columns.items():
@@ -103,8 +105,8 @@ class Check:
             self.say(_("  The shapes differ: {first} and {second}.").format(first=first.shape, second=second.shape))
             return
         gap = float(np.abs(first - second).max(initial=0.0))
-        if any("differences" in label for label in columns):
-            self._own.append(None if compare(first, second, GRADIENTS) is None else gap)
+        if own:
+            self._own[own] = None if compare(first, second, GRADIENTS) is None else gap
         self.say(f"  {_('largest gap').ljust(width)}  {show_number(gap)}")
 
     def require(self, condition: Any, headline: str, *details: str, look: str | None = None) -> None:
@@ -279,15 +281,14 @@ class Check:
             )
 
     def _own_words(self) -> str | None:
-        if not self._own:
-            return None
-        if all(gap is None for gap in self._own):
-            return _(
-                "It does match the central differences of your own loss: the two belong together, so look at the loss first."
+        for own, gap in self._own.items():
+            if gap is None:
+                agrees = _("It does match the central differences of your own {own}: the two belong together, so look at {own} first.")
+                return agrees.format(own=own)
+            return _("It differs from the central differences of your own {own} too, by {gap}.").format(
+                own=own, gap=show_number(gap)
             )
-        return _("It differs from the central differences of your own loss too, by {gap}.").format(
-            gap=show_number(max(gap for gap in self._own if gap is not None))
-        )
+        return None
 
 
 def _steady_rest(calls: Sequence[int], sizes: Sequence[int], stencil: int) -> bool:

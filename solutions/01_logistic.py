@@ -13,15 +13,17 @@
 # %% [markdown]
 # # 01 · From odds to the logistic gradient
 #
-# **Where we are.** At the start. This notebook needs Python, a little NumPy, and the derivatives of school: of log, of
-# exp, and the chain rule. Every later notebook needs this one: the three symbols p − y, which you will derive, measure
-# and use here, come back in the softmax, in the two-layer network and inside every framework.
+# **Where we are.** At the start. This notebook needs Python, a little NumPy with its matrix product `@`, and the
+# derivatives of school: of log, of exp, and the chain rule. What else comes up is explained where it does. Every later
+# notebook needs this one: the three symbols p − y, which you will derive, measure and use here, come back in the
+# softmax, in the two-layer network and inside every framework.
 #
 # **At the end you can**
 #
-# - go from probabilities to odds to log-odds and back, without losing digits at the ends;
+# - go from probabilities to odds to log-odds and back, also far out, where eᶻ overflows;
 # - say which question the logistic loss answers, and why there is a minus, a log and a mean in it;
-# - derive its gradient, write it in one line, and check it against differences that you wrote yourself;
+# - derive its gradient, the array of its slopes in all weights, write it in one line, and check it against differences
+#   that you wrote yourself;
 # - choose the step of such a difference, and the learning rate of a descent, for a reason;
 # - recognise a wrong loss that trains without complaint.
 #
@@ -32,17 +34,23 @@
 # is shown: nobody grades a guess.
 
 # %% [markdown]
-# Symbols, in the order in which they appear:
+# Symbols, in the order in which they are explained:
 #
 # | symbol | shape | meaning |
 # |---|---|---|
 # | p | any | a probability, between 0 and 1 |
 # | z | any | log-odds, any real number; also called a logit |
+# | `w` | (D,) | the weights, one per feature |
+# | `X` | (N, D) | the inputs, one example per row |
 # | N, D | – | how many examples, how many features |
-# | `X` | (N, D) | the inputs, one example a row |
-# | `w` | (D,) | the weights |
-# | `y` | (N,) | the labels, 0 or 1 |
 # | σ | – | the function that turns z into p, the sigmoid |
+# | `y` | (N,) | the labels, 0 or 1 |
+# | n | – | the number of an example: pₙ, yₙ, and xₙ of shape (D,) |
+# | L | – | the loss, a function of w |
+# | m | any | the log-odds of what happened: z or −z |
+# | h | – | a small step, for measuring a slope |
+# | v | (D,) | a direction |
+# | lr | – | the learning rate |
 #
 # `log` is the natural logarithm throughout, with base e = 2.718…
 
@@ -100,22 +108,22 @@ beside(guess_doubled, f"{doubled / (1 + doubled):.4f}: the odds went from 9 to 1
 # %% [markdown]
 # ### Exercise: `logit(p)` (1 + 1 points)
 #
-# Return the log-odds log p − log(1 − p), entry by entry: `p` is an array of any shape (also a single number) with
-# entries strictly between 0 and 1, and the result has the same shape.
+# Return the log-odds log p − log(1 − p), entry by entry: `p` is an array of any shape with entries strictly between 0
+# and 1, and the result has the same shape. A single number comes as an array of shape ().
 #
 # `logit(np.array([0.5, 0.75, 0.1]))` is `[0, 1.0986, -2.1972]`.
 #
 # <details><summary>Hint 1</summary>NumPy's functions work on every entry at once, whatever the shape. Which one is the
 # natural logarithm?</details>
-# <details><summary>Hint 2</summary><code>np.log1p(a)</code> is log(1 + a), with all its digits also where a is tiny.
-# Which a gives log(1 − p)?</details>
+# <details><summary>Hint 2</summary>For p between ½ and 1 the difference 1 − p is exact, while 1 / p is rounded. Which
+# of the two does your formula use?</details>
 
 
 # %% exercise="logit" points="1+1"
 def logit(p):
     """Log-odds of the probabilities p: any shape -> the same shape."""
     ### BEGIN SOLUTION
-    return np.log(p) - np.log1p(-p)
+    return np.log(p) - np.log(1 - p)
     ### END SOLUTION
 
 
@@ -159,10 +167,11 @@ with once_works("logit", "The range of log-odds that a stored p can reach"):
 # That is all of the model that is called **logistic regression**: the log-odds are linear in the features.
 
 # %% [markdown]
-# Written for one example with features x₀, x₁, …: z = w₀x₀ + w₁x₁ + …, one weight a feature. A weight of 0.693 says:
-# one more unit of this feature doubles the odds. The constant −3.00 is a weight too, of a feature that is always 1.
+# Written for one example with features x₀, x₁, …: z = w₀x₀ + w₁x₁ + …, one weight per feature. A weight of 0.693
+# says: one more unit of this feature doubles the odds. The constant −3.00 is a weight too, of a feature that is
+# always 1.
 #
-# For all examples at once, `z = X @ w`: (N, D) times (D,) gives (N,), one number an example.
+# For all examples at once, `z = X @ w`: (N, D) times (D,) gives (N,), one number per example.
 
 # %% [markdown]
 # ### Back from z to p
@@ -195,7 +204,7 @@ with np.errstate(all="ignore"):
 # %% [markdown]
 # ### Exercise: `sigmoid(z)` (1 + 1 points)
 #
-# Return σ(z), entry by entry, for an array `z` of any shape (also a single number, also integers) with entries from
+# Return σ(z), entry by entry, for an array `z` of any shape, () included, of floats or integers, with entries from
 # −10 000 to 10 000. Far out on the left the result is tiny and must be right to seven digits of its own size: σ(−30)
 # is 9.3576·10⁻¹⁴.
 #
@@ -249,7 +258,7 @@ with once_works("sigmoid", "The curve of your sigmoid"):
 # Three people sat the exam. The model gave them 0.8, 0.3 and 0.6. The first passed, the second failed, the third
 # passed.
 #
-# | | p | y | probability given to what happened |
+# | person | p | y | probability given to what happened |
 # |---|---|---|---|
 # | first | 0.8 | 1 | 0.8 |
 # | second | 0.3 | 0 | 1 − 0.3 = 0.7 |
@@ -295,8 +304,8 @@ print("sum of logs:", np.sum(np.log(np.full(2000, 0.5))))
 # infinity.
 #
 # ![Left: the loss of one example against its log-odds z. For y = 1 it falls from 5 at z = −5 towards 0, for y = 0 it
-# is the mirror image, and both are log 2 at z = 0. Right: the slopes of these curves, p − 1 for y = 1 and p for y =
-# 0.](../assets/figures/surprise.svg)
+# is the mirror image, and both are log 2 at z = 0. Right: the slopes of these curves, two parallel S-shapes. For y = 1
+# from −1 to 0, for y = 0 from 0 to 1.](../assets/figures/surprise.svg)
 
 # %% [markdown]
 # ### Predict, then run
@@ -353,12 +362,13 @@ with checking("logistic_loss") as check:
 # %% [markdown]
 # ## The slope, measured
 #
-# To make the loss smaller we need to know how it changes with each weight. Before deriving a formula, let us build the
-# instrument that will check it.
+# To make the loss smaller we need to know how it changes with each weight. Its slope in one weight, while the others
+# stand still, is called a partial derivative; all of them together, in an array of the shape of w, are the
+# **gradient**. Before deriving a formula for it, let us build the instrument that will check it.
 #
 # The slope of x³ at x = 1 is 3. Pretend we did not know. Take a step h = 0.1 and measure:
 #
-# | | quotient | value | error |
+# | kind | quotient | value | error |
 # |---|---|---|---|
 # | forward | (1.1³ − 1³) / 0.1 | 3.31 | 0.31 |
 # | central | (1.1³ − 0.9³) / 0.2 | 3.01 | 0.01 |
@@ -367,7 +377,8 @@ with checking("logistic_loss") as check:
 # smaller, and the central error a hundred times.
 
 # %% [markdown]
-# The reason is one line of Taylor each:
+# Why? Near x a smooth function is nearly a polynomial in h, made of its derivatives at x, the first f′, the second f″,
+# the third f‴ (Taylor's formula):
 #
 # f(x + h) = f + h f′ + ½ h² f″ + ⅙ h³ f‴ + …
 #
@@ -393,10 +404,11 @@ for h, error in errors.items():
 
 # %% [markdown]
 # Down to 10⁻⁸ the error shrinks with h. Then it grows again. f(x + h) and f(x) agree in more and more digits, the
-# difference keeps fewer and fewer, and dividing by h blows up what is left of the rounding: about 10⁻¹⁶ |f| / h.
+# difference keeps fewer and fewer, and dividing by h blows up what is left of the rounding: about 10⁻¹⁶ |f| / h. That
+# is its size; what it is exactly is luck. At 10⁻⁹, 10⁻¹⁰ and 10⁻¹¹ it happens to be the same 2.5·10⁻⁷, then it jumps.
 #
-# Two errors, one falling and one rising with h. On doubly logarithmic paper each is a straight line, and together they
-# make a V:
+# Two errors, one falling and one rising with h. With both axes logarithmic each is nearly a straight line, and
+# together they make a V:
 #
 # ![Error of the numerical derivative of log(1 + exp(−x)) at x = 1 against the step h, both axes logarithmic. The
 # forward quotient is best near h = 1e-8 with an error near 1e-9, the central one near 1e-5 with an error near 1e-12.
@@ -404,9 +416,10 @@ for h, error in errors.items():
 # rounding.](../assets/figures/step_size.svg)
 
 # %% [markdown]
-# The third curve, the **complex step**, evaluates f at x + ih and takes the imaginary part. No difference is formed,
-# so nothing cancels and there is no left arm. (Errors of exactly 0 are drawn at 10⁻¹⁷.) It needs an f that understands
-# complex numbers: `np.abs` inside gives a wrong slope without a word. We stay with central differences.
+# The third curve, the **complex step**, is an aside for those who know complex numbers: it evaluates f at x + ih and
+# takes the imaginary part. No difference is formed, so nothing cancels and there is no left arm. (Errors of exactly 0
+# are drawn at 10⁻¹⁷.) It needs an f that understands complex numbers; an `np.abs` inside makes the slope wrong, and no
+# error says so. We stay with central differences.
 #
 # **Read it off.** At which h do forward and central quotients have their lowest points, and what is the error there?
 #
@@ -417,9 +430,9 @@ for h, error in errors.items():
 # %% [markdown]
 # ### Exercise: `numerical_gradient(f, x, h=1e-5)` (1 + 2 points)
 #
-# `f` takes an array and returns a number. Return the array of its slopes at `x`, one an entry, by central differences
-# with step `h`: the shape is that of `x`, whatever that is. A single number, an array of shape (), is a shape too, and
-# `x` may hold integers. `x` itself is left as it was.
+# `f` takes an array and returns a number. Return the array of its slopes at `x`, one per entry, by central
+# differences with step `h`: the shape is that of `x`, whatever that is. A single number, an array of shape (), is a
+# shape too, and `x` may hold integers. `x` itself is left as it was.
 #
 # For f(x) = x₀² · x₁ at x = [3, 2] the gradient is [2 · 3 · 2, 3²] = [12, 9].
 #
@@ -527,8 +540,8 @@ with once_works("best_step", "The best step for x³ plus your constant"):
 # − p), and 1/(1 − p) · p(1 − p) = p.
 #
 # Both in one: **the slope of the loss in z is p − y**. It is a partial derivative, and it is also a difference between
-# what was said and what happened. The right panel of the picture above shows it: between −1 and 1, and near ±1 exactly
-# where the model is confidently wrong.
+# what was said and what happened. Now look again at the right panel of the picture of the loss of one example: its two
+# curves are p − 1 and p. They lie between −1 and 1, and come near ±1 exactly where the model is confidently wrong.
 
 # %% [markdown]
 # The middle link in full. From p = (1 + e⁻ᶻ)⁻¹, the chain rule gives
@@ -551,7 +564,7 @@ with once_works("best_step", "The best step for x³ plus your constant"):
 # A derivation that runs. Every line is a function of the same `w` (D,), `X` (N, D), `y` (N,) and returns the gradient,
 # shape (D,). Line 1 is given: the definition of the loss, differentiated by brute force. Write lines 2 to 4 as their
 # docstrings say. The check evaluates all lines at random points and names the first one that differs from the line
-# before.
+# before. It compares values. Whether one line follows from another it cannot see: the steps are yours.
 #
 # You may add lines, or cut the path in another way: then change the list at the end of the cell. At least two lines
 # after the first are yours, and the last has to be right to ten digits, which no difference is.
@@ -572,7 +585,7 @@ def probability(w, X):
     return 1 / (1 + np.exp(-(X @ w)))
 
 
-def by_brute_force(w, X, y, h=1e-4):
+def by_brute_force(w, X, y, h=1e-5):
     """Line 1, given: central differences of the mean negative log-likelihood, written from its definition."""
 
     def loss(w):
@@ -622,13 +635,13 @@ with checking("logistic_derivation") as check:
 # ### Exercise: `logistic_gradient(w, X, y)` (1 + 2 points)
 #
 # Return the gradient of the mean negative log-likelihood, shape (D,), from the formula and without differences. `w`
-# has shape (D,), `X` (N, D), `y` (N,).
+# has shape (D,), `X` (N, D), `y` (N,). Log-odds are of ordinary size here: nothing overflows.
 #
 # With `X = [[1, 2], [1, -1]]`, `w = [0, 1]` and `y = [1, 1]`: p − y is `[-0.1192, -0.7311]`, and the gradient is
 # `[-0.4251, 0.2463]`.
 #
-# <details><summary>Hint 1</summary>The last line of your derivation is nearly it. What about log-odds of
-# 1000?</details>
+# <details><summary>Hint 1</summary>Which line of your derivation needs no loop and no differences? Here it stands
+# alone: where does its p come from?</details>
 # <details><summary>Hint 2</summary>The shape says which matrix goes left: the result has D entries, and the sum runs
 # over N.</details>
 
@@ -637,7 +650,7 @@ with checking("logistic_derivation") as check:
 def logistic_gradient(w, X, y):
     """Gradient of the mean negative log-likelihood in w: w (D,), X (N, D), y (N,) -> (D,)."""
     ### BEGIN SOLUTION
-    p = np.exp(-np.logaddexp(0.0, -(X @ w)))  # log p = -log(1 + e^-z), right in both tails
+    p = 1 / (1 + np.exp(-(X @ w)))
     return X.T @ (p - y) / len(y)
     ### END SOLUTION
 
@@ -649,6 +662,7 @@ with checking("logistic_gradient") as check:
     w, X, y = check.problems[0]
     check.side_by_side(
         f"A random problem with N, D = {X.shape}, at random weights:",
+        own="logistic_loss",
         your_gradient=lambda: logistic_gradient(w, X, y),
         differences_of_your_loss=lambda: central_gradient(logistic_loss, w, X, y),
     )
@@ -674,9 +688,7 @@ with once_works("sigmoid", "A wrong gradient that passes at w = 0"):
 #
 # At a minimum the gradient is 0. So why not solve `X.T @ (p - y) = 0` for w, as one solves 2x = 0 to minimise x²?
 #
-# One reads that it is because the loss is not monotone, or because it has several local optima. Neither holds up. x²
-# is not monotone either, and f′ = 0 finds its minimum at once. And the logistic loss has no second valley: it is
-# **convex**.
+# Not because of a second valley, in which one could end by mistake: the logistic loss has none. It is **convex**.
 
 # %% [markdown]
 # Convex means that every straight cut through it is a bowl: the slope along the cut never decreases. Along a direction
@@ -702,7 +714,7 @@ with once_works("logistic_loss", "A picture of four cuts through your loss"):
     for (angle, losses), style in zip(cuts.items(), ("-", "--", "-.", ":"), strict=True):
         axis.plot(along, losses, ls=style, label=f"direction {angle}°")
     axis.plot(0, np.log(2), "o", color=COLOURS["black"])
-    axis.annotate("log 2", (0, np.log(2)), (0, 1.5), ha="center")
+    axis.annotate("log 2", (0, np.log(2)), (-9, -13), textcoords="offset points", ha="right")
     axis.set(xlabel="distance t along the direction", ylabel="loss", ylim=(0, 6))
     axis.legend(ncols=2)
     show(
@@ -773,11 +785,11 @@ with checking("fit_logistic") as check:
 # ### Step by step
 #
 # The descent on the two clouds, as five snapshots. Above, the points and the **decision line**, where z = 0 and so p =
-# ½. Below, the landscape of the loss over the two weights, and the path so far. At step 0 both weights are 0: every p
-# is ½, and there is no line.
+# ½. Below, the landscape of the loss over the two weights, with one scale for both, and the path so far. At step 0
+# both weights are 0: every p is ½, and there is no line.
 
 # %%
-w_across, w_up = np.linspace(-0.5, 2.3, 31), np.linspace(-0.6, 1.4, 31)
+w_across, w_up = np.linspace(-0.4, 2.4, 57), np.linspace(-0.4, 1.2, 33)
 
 
 def draw_data(axis, w):
@@ -787,22 +799,23 @@ def draw_data(axis, w):
     if np.any(w != 0):
         along = np.array([-w[1], w[0]]) / np.hypot(*w) * 12  # at a right angle to w
         axis.plot([-along[0], along[0]], [-along[1], along[1]], color=COLOURS["black"], lw=1.5)
-    axis.set(xlim=(-4, 4), ylim=(-7, 7), xticks=[], yticks=[])
+    axis.set(xlim=(-4, 4), ylim=(-7, 7), xticks=[-3, 0, 3], yticks=[-5, 0, 5], xlabel="x₀")
 
 
 with once_works("fit_logistic", "The descent on the two clouds"):
     path = np.array([fit_logistic(X_toy, y_toy, 1.0, t)[0] for t in range(21)])
     with once_works("logistic_loss", "The landscape under the path"):
         landscape = np.array([[logistic_loss(np.array([a, b]), X_toy, y_toy) for a in w_across] for b in w_up])
-        picture, axes = figure(2, 5, figsize=(11, 5))
+        levels = np.geomspace(1.01 * landscape.min(), landscape.max(), 12)
+        picture, axes = figure(2, 5, figsize=(11, 4.8), sharey="row", height_ratios=[1.9, 1.2])
         for column, t in enumerate((0, 1, 2, 5, 20)):
             above, below = axes[:, column]
             draw_data(above, path[t])
             above.set_title(f"step {t}")
-            below.contour(w_across, w_up, landscape, levels=14, cmap="Greys_r", linewidths=0.8)
+            below.contour(w_across, w_up, landscape, levels=levels, cmap="Greys_r", linewidths=0.8)
             below.plot(*path[: t + 1].T, "o-", color=COLOURS["vermilion"], ms=4, lw=1.2)
-            below.set_xlabel("w₀")
-        axes[0, 0].set_ylabel("the data")
+            below.set(aspect="equal", xlabel="w₀", xticks=[0, 1, 2], yticks=[0, 1])
+        axes[0, 0].set_ylabel("x₁")
         axes[0, 0].legend(loc="upper left", fontsize=9, handletextpad=0)
         axes[1, 0].set_ylabel("w₁")
         show(
@@ -834,14 +847,14 @@ with once_works("fit_logistic", "The beginning of a descent with lr = 3.4"):
 # the place where it was measured.
 #
 # ![Paths of gradient descent on the contours of the loss. Left, on the mean: lr 0.05 has covered a short way after 20
-# steps, lr 1 runs along the valley towards the minimum, lr 3.4 leaps across the valley and then jumps to and fro.
-# Right, on the sum over 60 examples: lr 1/60 gives exactly the path of lr 1 on the mean, while lr 1 leaps to (19,
-# 32).](../assets/figures/descent_path.svg)
+# steps, lr 1 runs along the valley towards the minimum, lr 3.4 leaps across the valley and then jumps to and fro, a
+# little less each time. Right, on the sum over 60 examples: lr 1/60 gives exactly the path of lr 1 on the mean, while
+# lr 1 leaps to (19, 32).](../assets/figures/descent_path.svg)
 
 # %% [markdown]
 # The right panel follows the *sum* instead of the mean. Its gradient is N = 60 times as long. With lr / 60 the path is
-# the same, point for point; with the same lr it leaves the page. When a recipe's learning rate looks odd, look first
-# whether its loss is a sum or a mean.
+# the same, point for point; with the same lr the first step ends far outside the picture. When a recipe's learning
+# rate looks odd, check first whether its loss is a sum or a mean.
 #
 # **Explore.** Change `my_lr`. What is the largest learning rate, to one decimal, with which the loss falls at every
 # one of the first 20 steps?
@@ -859,9 +872,10 @@ with once_works("fit_logistic", "The descent with your learning rate"):
     )
 
 # %% [markdown]
-# <details><summary>What is there to find?</summary>2.7. Beyond it the first step already overshoots. Up to lr = 3.4
-# the descent recovers, because the landscape is flatter near the minimum than at zero. With lr = 4 it ends up jumping
-# to and fro between two points for ever, at a loss of 0.4875.</details>
+# <details><summary>What is there to find?</summary>2.7. Beyond it the first step already overshoots. Up to about 3.6
+# the descent recovers, because the landscape is flatter near the minimum than at zero: across the valley the slope
+# changes there at the rate 0.556, and steps shrink what is left of the way as long as lr is below 2 / 0.556 = 3.6.
+# With lr = 4 it ends up jumping to and fro between two points for ever, with losses of 0.470 and 0.488.</details>
 
 # %% [markdown]
 # ## Find the mistake
@@ -870,8 +884,9 @@ with once_works("fit_logistic", "The descent with your learning rate"):
 #
 # $$-\frac{1}{N} \sum_{n} \big[\, y_n \log p_n + (1 - y_n) \log (1 - \log p_n) \,\big]$$
 #
-# One log too many, easily overlooked. And it does not give itself away: it is finite wherever p is not 0, it falls
-# during training, and its slope in p has the right sign for both labels. Expose it.
+# One log too many, easily overlooked. And it does not give itself away: it is finite wherever p is not 0, its slope in
+# p has the right sign for both labels, and on the two clouds it falls at every step, whether one descends by its own
+# gradient or by the right one. Expose it.
 
 # %% [markdown]
 # ### Exercise: `exposes_wrong_likelihood()` (1 + 1 points)
@@ -907,17 +922,18 @@ with checking("exposes_wrong_likelihood") as check:
     w, X, y = counterexample(check, exposes_wrong_likelihood())
     log_p, log_1_minus_p = -np.logaddexp(0, -(X @ w)), -np.logaddexp(0, X @ w)
     right = -np.mean(y * log_p + (1 - y) * log_1_minus_p)
-    circulating = -np.mean(y * log_p + (1 - y) * np.log(1 - log_p))
-    check.say(f"right: {right:.4f}   circulating: {circulating:.4f}   difference: {abs(right - circulating):.4f}")
+    wrong = -np.mean(y * log_p + (1 - y) * np.log(1 - log_p))
+    check.say(f"right formula: {right:.4f}   wrong formula: {wrong:.4f}   difference: {abs(right - wrong):.4f}")
     check.require(
-        abs(right - circulating) > 0.1,
+        abs(right - wrong) > 0.1,
         "At these w, X and y the two formulas differ by no more than 0.1.",
         look="For which label do they differ at all, and for which p is the difference large?",
     )
+    check.say("exposes_wrong_likelihood: the two formulas are told apart.")
 
 # %% [markdown]
 # **How one could have seen it.** A mean negative log-likelihood is never negative: a probability is at most 1. The
-# circulating formula is negative for every example with label 0. That is a check for any loss of this kind, and it
+# wrong formula is negative for every example with label 0. That is a check for any loss of this kind, and it
 # costs one line.
 #
 # **What it does to an answer.** One ball of four is blue: one label 1 and three labels 0, and a single probability p
@@ -927,9 +943,9 @@ with checking("exposes_wrong_likelihood") as check:
 p_grid = np.linspace(0.001, 0.999, 999)
 for ones, zeros in ((1, 3), (3, 1)):
     right_curve = -(ones * np.log(p_grid) + zeros * np.log(1 - p_grid)) / 4
-    circulating_curve = -(ones * np.log(p_grid) + zeros * np.log(1 - np.log(p_grid))) / 4
-    lowest, circulating_lowest = p_grid[right_curve.argmin()], p_grid[circulating_curve.argmin()]
-    print(f"{ones} of 4 blue: right loss lowest at p = {lowest:.3f}, circulating at p = {circulating_lowest:.3f}")
+    wrong_curve = -(ones * np.log(p_grid) + zeros * np.log(1 - np.log(p_grid))) / 4
+    lowest, wrong_lowest = p_grid[right_curve.argmin()], p_grid[wrong_curve.argmin()]
+    print(f"{ones} of 4 blue: right loss lowest at p = {lowest:.3f}, the wrong one at p = {wrong_lowest:.3f}")
 
 # %% [markdown]
 # With three of four blue it runs to the edge of the grid: it would learn that blue is certain. A loss that falls is
@@ -938,10 +954,10 @@ for ones, zeros in ((1, 3), (3, 1)):
 # %% [markdown]
 # ## Summary
 #
-# | | formula | in NumPy |
+# | name | formula | in NumPy |
 # |---|---|---|
 # | odds | p / (1 − p) | |
-# | log-odds | z = log p − log(1 − p) | `np.log(p) - np.log1p(-p)` |
+# | log-odds | z = log p − log(1 − p) | `np.log(p) - np.log(1 - p)` |
 # | model | z = X w | `X @ w` |
 # | probability | p = 1 / (1 + e⁻ᶻ) | a form for each sign of z |
 # | loss | −mean[y log p + (1 − y) log(1 − p)] | mean of log(1 + e⁻ᵐ), m the log-odds of what happened |
@@ -965,6 +981,8 @@ for ones, zeros in ((1, 3), (3, 1)):
 # - "positive examples contribute 1 − p, negative ones p": the two exchanged. Who passed contributes p.
 # - the likelihood called "the total odds". It is a probability of what happened; odds compare what happened with what
 #   did not.
+# - "one cannot set the derivative to 0, because the loss is not monotone and has local optima": it is convex. What is
+#   missing is a formula for the solution.
 # - data that a line separates without error: there the loss has no minimum. It approaches 0 as the weights grow for
 #   ever. Convex means at most one valley; its floor may lie infinitely far away.
 

@@ -67,10 +67,10 @@ def surprise() -> Figure:
     left.set(xlabel="log-odds z", ylabel="loss", title="The loss of one example", ylim=(0, 5))
     right.plot(z, p - 1, color=COLOURS["blue"])
     right.plot(z, p, color=COLOURS["vermilion"], ls="--")
-    right.text(0.6, -0.62, "y = 1:  p − 1", color=COLOURS["blue"])
-    right.text(-0.6, 0.56, "y = 0:  p", color=COLOURS["vermilion"], ha="right")
+    right.text(0.8, -0.62, "y = 1", color=COLOURS["blue"])
+    right.text(-0.8, 0.56, "y = 0", color=COLOURS["vermilion"], ha="right")
     right.axhline(0, color=COLOURS["black"], lw=1)
-    right.set(xlabel="log-odds z", ylabel="d loss / dz", title="Its slope is p − y", ylim=(-1.05, 1.05))
+    right.set(xlabel="log-odds z", ylabel="d loss / dz", title="Its slope", ylim=(-1.05, 1.05))
     return picture
 
 
@@ -88,11 +88,13 @@ def step_size() -> Figure:
         "central": lambda h: (_softplus(x + h) - _softplus(x - h)) / (2 * h),
         "complex": lambda h: np.imag(_softplus(x + 1j * h)) / h,
     }
-    marks = {"forward": ("orange", "s", 4), "complex": ("green", "^", 7), "central": ("blue", "o", 3.5)}
+    marks = {"forward": ("orange", "s", 4), "complex": ("green", "^", 8), "central": ("blue", "o", 4)}
     picture, axis = figure(figsize=(7.4, 4.6))
     for name, (colour, marker, size) in marks.items():
         error = np.maximum(np.abs(errors[name](h) - slope), 1e-17)
-        axis.loglog(h, error, color=COLOURS[colour], marker=marker, ms=size, lw=1.4)
+        # Hollow marks for the complex step, which on the right arm has the very errors of the central one.
+        face = "none" if name == "complex" else COLOURS[colour]
+        axis.loglog(h, error, color=COLOURS[colour], marker=marker, ms=size, mfc=face, lw=1.4)
     axis.text(3e-5, 3e-2, "forward\n(f(x+h) − f(x)) / h", color="#8A5F00", ha="center", va="center")
     axis.text(
         3e-4, 1e-11, "central\n(f(x+h) − f(x−h)) / 2h", color=COLOURS["blue"], ha="left", va="center", bbox=_white()
@@ -100,6 +102,7 @@ def step_size() -> Figure:
     axis.text(1e-10, 2e-15, "complex\nIm f(x + ih) / h", color="#00664B", ha="center", va="center", bbox=_white())
     axis.text(1e-14, 2.0, "rounding: error ≈ 10⁻¹⁶ / h", ha="left", va="center", fontsize=11)
     axis.text(40, 2.0, "truncation: ≈ h or h²", ha="right", va="center", fontsize=11)
+    axis.set_title("f(x) = log(1 + e⁻ˣ) at x = 1")
     axis.set(xlabel="step h", ylabel="error of the derivative", xlim=(3e-17, 60), ylim=(2e-18, 60))
     axis.set_xticks(10.0 ** np.arange(-16, 1, 2))
     axis.set_yticks(10.0 ** np.arange(-16, 1, 4))

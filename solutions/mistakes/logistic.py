@@ -263,7 +263,7 @@ def logit_as_a_lambda():
 def sigmoid_two_large_exponentials(z):
     """exp(z) stands above and below the fraction line. For large z both overflow, and inf / inf is NaN.
 
-    Divide both sides of the fraction by exp(z). Which exponential is left, and what happens to it at z = 1000?
+    Divide numerator and denominator by exp(z). Which exponential is left, and what happens to it at z = 1000?
     """
     return np.exp(z) / (1 + np.exp(z))
 
@@ -409,8 +409,8 @@ def sigmoid_over_the_array(z):
 
 @wrong("sigmoid")
 def sigmoid_of_twice_z(z):
-    """Divide both sides of your fraction by exp(z): the exponent left in the denominator is −2z. It is the sigmoid of
-    2z.
+    """This is the sigmoid of 2z: the only exponential that is left, after dividing numerator and denominator by a
+    common one, is exp(−2z).
 
     What are the log-odds of your result at z = 1?
     """
@@ -621,8 +621,8 @@ def loss_without_minus(w, X, y):
 
 @wrong("logistic_loss")
 def loss_of_rounded_p(w, X, y):
-    """Sure predictions are rounded to exactly 0 or 1 before the logarithm is taken. When such a one is wrong, log 0 =
-    −inf.
+    """Sure predictions are rounded to exactly 0 or 1 before the logarithm is taken. Where such a one is wrong, the
+    logarithm is that of 0.
 
     log p and log(1 − p) can be written in terms of z without forming p. Which function of z is −log p?
     """
@@ -633,7 +633,8 @@ def loss_of_rounded_p(w, X, y):
 
 @wrong("logistic_loss")
 def loss_textbook(w, X, y):
-    """The formula is right on paper. Far out p is rounded to exactly 0 or 1, and 0 · log 0 is NaN in floating point.
+    """The formula is right on paper. Far out p is rounded to exactly 0 or 1, and one of the two logarithms is −inf: the
+    loss is inf then, or NaN where a factor 0 stands before that logarithm.
 
     Can −log p be written as a function of z, without forming p first?
     """
@@ -653,7 +654,8 @@ def loss_nan_patched(w, X, y):
 
 @wrong("logistic_loss")
 def loss_clipped_p(w, X, y):
-    """p is clipped, so no example can cost more than the logarithm of the bound, however sure and wrong it is.
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
 
     At z = 800 and y = 0 an example should cost 800. What does it cost here?
     """
@@ -663,7 +665,8 @@ def loss_clipped_p(w, X, y):
 
 @wrong("logistic_loss")
 def loss_with_epsilon(w, X, y):
-    """A small number inside the logarithms keeps them finite, and also puts a ceiling on what one example can cost.
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
 
     At z = 800 and y = 0 an example should cost 800. What does it cost here?
     """
@@ -820,6 +823,105 @@ def loss_without_the_correction(w, X, y):
     """
     z = X @ w
     return np.mean(np.maximum(z, 0) - y * z)
+
+
+@wrong("logistic_loss")
+def loss_with_epsilon_of_1e_7(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = 1 / (1 + np.exp(-X @ w))
+    return -np.mean(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7))
+
+
+@wrong("logistic_loss")
+def loss_with_epsilon_of_1e_8(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = 1 / (1 + np.exp(-X @ w))
+    return -np.mean(y * np.log(p + 1e-8) + (1 - y) * np.log(1 - p + 1e-8))
+
+
+@wrong("logistic_loss")
+def loss_with_epsilon_of_1e_9(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = 1 / (1 + np.exp(-X @ w))
+    return -np.mean(y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9))
+
+
+@wrong("logistic_loss")
+def loss_with_epsilon_of_1e_12(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = 1 / (1 + np.exp(-X @ w))
+    return -np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))
+
+
+@wrong("logistic_loss")
+def loss_with_epsilon_of_1e_15(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = 1 / (1 + np.exp(-X @ w))
+    return -np.mean(y * np.log(p + 1e-15) + (1 - y) * np.log(1 - p + 1e-15))
+
+
+@wrong("logistic_loss")
+def loss_clipped_at_1e_7(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = np.clip(1 / (1 + np.exp(-X @ w)), 1e-7, 1 - 1e-7)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@wrong("logistic_loss")
+def loss_clipped_at_1e_8(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = np.clip(1 / (1 + np.exp(-X @ w)), 1e-8, 1 - 1e-8)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@wrong("logistic_loss")
+def loss_clipped_at_1e_10(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = np.clip(1 / (1 + np.exp(-X @ w)), 1e-10, 1 - 1e-10)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@wrong("logistic_loss")
+def loss_clipped_at_1e_12(w, X, y):
+    """A small number keeps p away from 0 and 1, added inside the logarithm or as a bound of p. The logarithm stays
+    finite, and there is a ceiling on what one example can cost, however sure and wrong it is.
+
+    At z = 800 and y = 0 an example should cost 800. What does it cost here?
+    """
+    p = np.clip(1 / (1 + np.exp(-X @ w)), 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
 @right("logistic_loss")
@@ -1315,6 +1417,104 @@ def differences_up_minus_up(f, x, h=1e-5):
     return gradient
 
 
+@wrong("numerical_gradient")
+def differences_row_by_row_in_the_type_of_x(f, x, h=1e-5):
+    """The loop goes over the first axis only. In a matrix it moves a whole row at once, and a single number has no
+    length. And the copies have the type of x: in integers a part of the step is cut off.
+
+    How many entries does x of shape (3, 4) have, and how many turns does your loop take?
+    """
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
+
+
+@wrong("numerical_gradient")
+def differences_row_by_row_cut_to_integers(f, x, h=1e-5):
+    """The loop goes over the first axis only. In a matrix it moves a whole row at once, and a single number has no
+    length. And the steps have the type of x: in integers h is cut to 0.
+
+    How many entries does x of shape (3, 4) have, and how many turns does your loop take?
+    """
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        step = np.zeros_like(x)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@wrong("numerical_gradient")
+def differences_row_by_row_into_integers(f, x, h=1e-5):
+    """The loop goes over the first axis only. In a matrix it moves a whole row at once, and a single number has no
+    length. And the gradient has the type of x: in integers every derivative is cut to one.
+
+    How many entries does x of shape (3, 4) have, and how many turns does your loop take?
+    """
+    gradient = np.zeros_like(x)
+    for i in range(len(x)):
+        step = np.zeros(x.shape)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@wrong("numerical_gradient")
+def differences_second_name_for_x(f, x, h=1e-5):
+    """Nothing makes a copy here: what is moved is the caller's x under other names. Both steps land in it before f is
+    called, so both calls of f see the same numbers and all derivatives come out as 0.
+
+    Print the two arrays just before f is called with them. In which entry do they differ, and who makes the copies?
+    """
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x
+        down = x
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
+
+
+@wrong("numerical_gradient")
+def differences_second_name_for_x_row_by_row(f, x, h=1e-5):
+    """Nothing makes a copy here: what is moved is the caller's x under other names. Both steps land in it before f is
+    called, so both calls of f see the same numbers and all derivatives come out as 0. And the loop goes over the first axis only.
+
+    Print the two arrays just before f is called with them. In which entry do they differ, and who makes the copies?
+    """
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        up = x
+        down = x
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
+
+
+@wrong("numerical_gradient")
+def differences_step_taken_back_before_the_second_value(f, x, h=1e-5):
+    """Nothing makes a copy here: what is moved is the caller's x under other names. The step down only takes the step
+    up back, so the second value of f is that at x, and half the slope comes out.
+
+    Print the two arrays with which f is called. By how much do they differ, and who makes the copies?
+    """
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x
+        up[i] += h
+        above = f(up)
+        down = x
+        down[i] -= h
+        gradient[i] = (above - f(down)) / (2 * h)
+    return gradient
+
+
 @right("numerical_gradient")
 def differences_ndindex(f, x, h=1e-5):
     """np.ndindex over copies."""
@@ -1532,7 +1732,7 @@ def derivation_ends_with_differences():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_target_minus_prediction():
-    """The last line has y − p, target minus prediction. The lines before it say the opposite sign.
+    """This line has the opposite sign: target minus prediction, y − p, where prediction minus target belongs.
 
     Raising z raises p. If y = 1, does the loss go up or down, and what is then the sign of its derivative?
     """
@@ -1555,9 +1755,9 @@ def derivation_target_minus_prediction():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_mean_lost():
-    """On the way to the last line the factor 1/N has been lost: it is the gradient of a sum.
+    """In this line the factor 1/N is missing: it is the gradient of a sum over the examples, not of their mean.
 
-    Follow the factor in front of the sum from line to line. In which step does it disappear?
+    The loss has a factor in front of its sum. Where is it in this line?
     """
 
     def numerical(w, X, y, h=1e-5):
@@ -1578,8 +1778,8 @@ def derivation_mean_lost():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_wrong_in_the_middle():
-    """First and last line are right, but the one between differentiates log(1 − p) without its inner derivative −1. Two
-    lines that are each other's neighbours must be equal.
+    """This line has log(1 − p) differentiated without its inner derivative −1: examples with y = 0 enter with the wrong
+    sign.
 
     What is the derivative of log(1 − p) in p, and which sign does 1 − p bring with it?
     """
@@ -1625,8 +1825,7 @@ def derivation_without_the_slope_of_sigma():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_slope_of_sigma_in_z():
-    """The derivative of the sigmoid is written as z (1 − z). The formula has the value of the sigmoid in it, not its
-    argument.
+    """In this line the slope of the sigmoid is z (1 − z). It has the value of the sigmoid in it, p, not its argument z.
 
     At z = 0 the sigmoid is steepest. What does your factor say there?
     """
@@ -1650,7 +1849,7 @@ def derivation_slope_of_sigma_in_z():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_stops_at_the_logits():
-    """The last line is the derivative in the logits, one entry an example. The derivation is about w, one entry a
+    """This line is the derivative in the logits, one entry per example. The derivation is about w, one entry per
     feature.
 
     How does a logit depend on w? That is one more factor of the chain rule.
@@ -1674,7 +1873,7 @@ def derivation_stops_at_the_logits():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_by_features():
-    """The last line divides by the number of features. The mean goes over the examples.
+    """This line divides by the number of features. The mean goes over the examples.
 
     Which of the two numbers in X.shape counts the examples?
     """
@@ -1697,7 +1896,7 @@ def derivation_by_features():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_in_other_arguments():
-    """The later lines take p, X and y. All lines are functions of the same inputs: w, X and y.
+    """In this line the first argument is used as if it were p. All lines are functions of the same inputs: w, X and y.
 
     What does a line need in order to find p by itself?
     """
@@ -1753,7 +1952,7 @@ def derivation_called_already():
 
 @wrong("logistic_derivation", builds=True)
 def derivation_scales_the_rows_in_place():
-    """One line multiplies the rows of X in place. The lines after it, and the caller, then have another X.
+    """This line multiplies the rows of X in place. The lines after it, and the caller, then have another X.
 
     Which assignment writes into X? What would make a new array instead?
     """
@@ -1773,6 +1972,169 @@ def derivation_scales_the_rows_in_place():
         return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
 
     return [numerical, one_row_an_example, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_factor_p_left_over():
+    """This line has a factor p too many: (p − y) p instead of p − y. The fraction 1/p of the slope of the loss cancels it.
+
+    Multiply −1/p by p (1 − p) on paper, for y = 1. Which factor is left?
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def product(w, X, y):
+        p = 1 / (1 + np.exp(-X @ w))
+        return X.T @ ((p - y) * p) / len(y)
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, product, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_slopes_not_cancelled():
+    """This line has p − y and the slope p (1 − p) of the sigmoid besides it. The slope is in p − y already: the slope of
+    the loss in p is (p − y) / (p (1 − p)).
+
+    Which of your factors would also be there if the loss were a squared error?
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def product(w, X, y):
+        p = 1 / (1 + np.exp(-X @ w))
+        return X.T @ ((p - y) * p * (1 - p)) / len(y)
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, product, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_factor_one_minus_p_left_over():
+    """This line has a factor 1 − p too many: (p − y) (1 − p) instead of p − y. The fraction 1/(1 − p) of the slope of
+    the loss cancels it.
+
+    Multiply 1/(1 − p) by p (1 − p) on paper, for y = 0. Which factor is left?
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def product(w, X, y):
+        p = 1 / (1 + np.exp(-X @ w))
+        return X.T @ ((p - y) * (1 - p)) / len(y)
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, product, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_of_the_first_example():
+    """This line has the term of one example alone: of the first. The gradient is the mean over all of them.
+
+    How many rows of X does your result depend on? Look at what the loop keeps, and at where its `return` stands.
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def one_example(w, X, y):
+        p = 1 / (1 + np.exp(-X[0] @ w))
+        return (p - y[0]) * X[0]
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, one_example, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_of_the_first_example_over_n():
+    """This line has the term of one example alone: of the first, divided by N. The gradient is the mean over all of them.
+
+    How many rows of X does your result depend on? Look at what the loop keeps, and at where its `return` stands.
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def one_example(w, X, y):
+        p = 1 / (1 + np.exp(-X[0] @ w))
+        return (p - y[0]) * X[0] / len(y)
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, one_example, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_of_the_last_example():
+    """This line has the term of one example alone: of the last. The gradient is the mean over all of them.
+
+    How many rows of X does your result depend on? Look at what the loop keeps, and at where its `return` stands.
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def one_example(w, X, y):
+        p = 1 / (1 + np.exp(-X[-1] @ w))
+        return (p - y[-1]) * X[-1]
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, one_example, simplified]
+
+
+@wrong("logistic_derivation", builds=True)
+def derivation_of_the_last_example_over_n():
+    """This line has the term of one example alone: of the last, divided by N. The gradient is the mean over all of them.
+
+    How many rows of X does your result depend on? Look at what the loop keeps, and at where its `return` stands.
+    """
+
+    def numerical(w, X, y, h=1e-5):
+        def loss(w):
+            return np.mean(np.logaddexp(0, X @ w) - y * (X @ w))
+
+        return np.array([(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))])
+
+    def one_example(w, X, y):
+        p = 1 / (1 + np.exp(-X[-1] @ w))
+        return (p - y[-1]) * X[-1] / len(y)
+
+    def simplified(w, X, y):
+        return X.T @ (1 / (1 + np.exp(-X @ w)) - y) / len(y)
+
+    return [numerical, one_example, simplified]
 
 
 @right("logistic_derivation", builds=True)
@@ -2117,7 +2479,7 @@ def logistic_gradient_one_row_an_example(w, X, y):
 
 @wrong("logistic_gradient")
 def logistic_gradient_residual_alone(w, X, y):
-    """This is the derivative in the logits, one entry an example. The features are missing.
+    """This is the derivative in the logits, one entry per example. The features are missing.
 
     How does the logit of an example change when one weight changes?
     """
@@ -2330,7 +2692,7 @@ def logistic_gradient_divide_and_conquer(w, X, y):
 
 @right("logistic_gradient")
 def logistic_gradient_helper_for_each_feature(w, X, y):
-    """A helper that is called once a feature, as differences would be, and is exact."""
+    """A helper that is called once per feature, as differences would be, and is exact."""
 
     def sigma(z):
         return 1 / (1 + np.exp(-z))
@@ -2410,7 +2772,7 @@ def fit_one_loss_too_many(X, y, lr, steps):
 def fit_one_step_short(X, y, lr, steps):
     """The loop makes one update too few, and records one loss too few.
 
-    How many numbers does `range(1, steps)` hold?
+    For steps = 3, write down the numbers that your `range` goes through. How many are there?
     """
     w = np.zeros(X.shape[1])
     losses = []
@@ -2439,9 +2801,9 @@ def fit_weights_before_the_last_update(X, y, lr, steps):
 
 @wrong("fit_logistic")
 def fit_uphill(X, y, lr, steps):
-    """The gradient is added, so every step goes uphill: the losses grow.
+    """Every step goes uphill: either it adds the gradient, or the gradient that it uses has the wrong sign.
 
-    The gradient points to where the loss grows fastest. Which way do you want to go?
+    Print your gradient at w = 0 beside differences of the loss there. If they agree, look at the sign of the step.
     """
     w = np.zeros(X.shape[1])
     losses = []
@@ -2484,7 +2846,7 @@ def fit_with_summed_losses(X, y, lr, steps):
 
 @wrong("fit_logistic")
 def fit_returns_the_last_loss(X, y, lr, steps):
-    """One loss comes back, the last. What is asked for is all of them, one a step.
+    """One loss comes back, the last. What is asked for is all of them, one per step.
 
     Someone wants to draw the learning curve from your result. How many points does it have?
     """
@@ -2558,7 +2920,7 @@ def fit_one_example_a_step(X, y, lr, steps):
 
 @wrong("fit_logistic")
 def fit_epochs_of_single_examples(X, y, lr, steps):
-    """Each step goes through all examples and updates the weights after each one: N updates a step, not one.
+    """Each step goes through all examples and updates the weights after each one: N updates per step, not one.
 
     How often does w change between two recorded losses?
     """
@@ -2621,7 +2983,7 @@ def fit_with_momentum(X, y, lr, steps):
 
 @wrong("fit_logistic")
 def fit_step_of_length_lr(X, y, lr, steps):
-    """The gradient is scaled to length 1 before the step, so all steps are equally long.
+    """All steps are equally long: the gradient that they use has been scaled to length 1.
 
     Near the minimum the gradient is small. What does that do to the steps of plain descent, and to yours?
     """
@@ -2712,6 +3074,36 @@ def fit_updates_one_weight_after_another(X, y, lr, steps):
         for d in range(len(w)):
             w[d] -= lr * np.mean((1 / (1 + np.exp(-X @ w)) - y) * X[:, d])
     return w, losses
+
+
+@wrong("fit_logistic")
+def fit_one_step_too_many(X, y, lr, steps):
+    """The loop makes one update too many, and records one loss too many.
+
+    For steps = 3, write down the numbers that your `range` goes through. How many are there?
+    """
+    w = np.zeros(X.shape[1])
+    losses = []
+    for _ in range(steps + 1):
+        z = X @ w
+        losses.append(np.mean(np.logaddexp(0, z) - y * z))
+        w = w - lr * X.T @ (1 / (1 + np.exp(-z)) - y) / len(y)
+    return w, losses
+
+
+@wrong("fit_logistic")
+def fit_returned_too_early(X, y, lr, steps):
+    """One update is made and one loss recorded, whatever `steps` is: the `return` comes in the first turn of the loop.
+
+    How far is the last line indented, and which block does that put it in?
+    """
+    w = np.zeros(X.shape[1])
+    losses = []
+    for _ in range(steps):
+        z = X @ w
+        losses.append(np.mean(np.logaddexp(0, z) - y * z))
+        w = w - lr * X.T @ (1 / (1 + np.exp(-z)) - y) / len(y)
+        return w, losses
 
 
 @right("fit_logistic")
@@ -3186,6 +3578,24 @@ def step_of_rounded_errors(f, df, x):
     return min((10.0**-k for k in range(1, 13)), key=lambda h: round(abs((f(x + h) - f(x - h)) / (2 * h) - df(x)), 6))
 
 
+@wrong("best_step")
+def step_stops_at_one_ten_billionth(f, df, x):
+    """No step below 10^−10 is tried.
+
+    Which powers of ten does the statement name, and which are in your list? Print its first and its last.
+    """
+    return min((10.0**-k for k in range(1, 11)), key=lambda h: abs((f(x + h) - f(x - h)) / (2 * h) - df(x)))
+
+
+@wrong("best_step")
+def step_stops_at_one_hundred_billionth(f, df, x):
+    """No step below 10^−11 is tried.
+
+    Which powers of ten does the statement name, and which are in your list? Print its first and its last.
+    """
+    return min((10.0**-k for k in range(1, 12)), key=lambda h: abs((f(x + h) - f(x - h)) / (2 * h) - df(x)))
+
+
 @right("best_step")
 def step_by_loop(f, df, x):
     """A loop that keeps the best."""
@@ -3361,7 +3771,7 @@ def fit_stops_when_the_loss_rises(X, y, lr, steps):
 
 @right("logistic_gradient")
 def logistic_gradient_float32_feature_by_feature(w, X, y):
-    """In single precision, by a helper that is called once a feature."""
+    """In single precision, by a helper that is called once per feature."""
     X, w = X.astype(np.float32), w.astype(np.float32)
     residual = (1 / (1 + np.exp(-X @ w)) - y).astype(np.float32)
 

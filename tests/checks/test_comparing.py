@@ -55,4 +55,4 @@ def test_in_tails_each_entry_counts_by_its_own_size():
 
 def test_numbers_are_shown_around_the_entry_that_matters():
     assert show_number(-0.14) == "−0.14"
-    assert show_array(np.arange(20.0), (15,)).startswith("[…, 12")
+    assert show_array(np.arange(20.0), (15,)).startswith("[…, 13")

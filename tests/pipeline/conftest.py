@@ -2,9 +2,11 @@
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +44,14 @@ def variants(assignment: Assignment, *, right: bool) -> list[dict[str, tuple[str
     return rows
 
 
+def grade(folder: Path) -> Path:
+    """Grade one assignment in a folder of its own with stock nbgrader, and give the file of its records."""
+    records = folder / "records.json"
+    command = [sys.executable, "-m", "grader.cli", "grade", "--engine", "nbgrader", "--json", str(records)]
+    subprocess.run([*command, "--out", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    return records
+
+
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory) -> Graded:
     """The whole library, through the command that an instructor uses."""
@@ -56,15 +66,14 @@ def graded(tmp_path_factory) -> Graded:
         }
         for student, row in itertools.chain(reference.items(), rows.items()):
             answers = {} if row is None else {**assignment.reference, **{e: cell for e, (_id, cell) in row.items()}}
-            path = folder / "submitted" / student / assignment.name / f"{assignment.name}.ipynb"
+            path = folder / assignment.name / "submitted" / student / assignment.name / f"{assignment.name}.ipynb"
             path.parent.mkdir(parents=True)
             nbformat.write(answered(assignment, answers), path)
             handed_in[student] = row or {}
-    out = folder / "records.json"
-    command = [sys.executable, "-m", "grader.cli", "grade", "--engine", "nbgrader", "--json", str(out)]
-    subprocess.run([*command, "--submitted", str(folder / "submitted"), "--out", str(folder)], cwd=ROOT, check=True)
+    with ThreadPoolExecutor(os.cpu_count()) as at_once:
+        files = list(at_once.map(grade, [folder / name for name in ASSIGNMENTS]))
     records = defaultdict(list)
-    for record in json.loads(Path(out).read_text(encoding="utf-8")):
+    for record in itertools.chain.from_iterable(json.loads(file.read_text(encoding="utf-8")) for file in files):
         records[record["student"]].append(record)
     entries = {
         name: Entry([r for r in records[student] if r["cell"].partition("_")[2] == exercise], student)

@@ -78,3 +78,59 @@ def classification_problems(
         absent = (None, classes - 1, 1)[number]
         W, X, y = classification_problem(rng, examples, features, classes, absent)
         yield W, X, y.astype(np.uint8) if number == 2 else y, reg
+
+
+def two_layer_problem(
+    rng: np.random.Generator,
+    examples: int,
+    features: int,
+    classes: int,
+    hidden: int,
+    absent: int | None = None,
+    *,
+    whole: bool = False,
+) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """A problem of the two-layer network, away from the kinks: no pre-activation is within KINK of 0.
+
+    Parameters
+    ----------
+    rng
+        Source of all draws.
+    examples, features, classes, hidden
+        N, D, C and H. Every hidden unit is on for some examples and off for others.
+    absent
+        A class that no example has.
+    whole
+        Whether X holds integers.
+
+    Returns
+    -------
+    params, X, y
+        ``params`` holds ``W1`` (D, H), ``b1`` (H,), ``W2`` (H, C) and ``b2`` (C,); X (N, D), y (N,) int.
+    """
+    _W, _X, y = classification_problem(rng, examples, features, classes, absent)
+    while True:
+        params = {
+            "W1": rng.normal(size=(features, hidden)),
+            "b1": rng.normal(size=hidden),
+            "W2": 0.7 * rng.normal(size=(hidden, classes)),
+            "b2": rng.normal(size=classes),
+        }
+        X = rng.integers(-2, 3, (examples, features)) if whole else rng.normal(size=(examples, features))
+        S = X @ params["W1"] + params["b1"]
+        on = (S > 0).sum(axis=0)
+        if np.abs(S).min() > KINK and ((on > 0) & (on < examples)).all():
+            return params, X, y
+
+
+def two_layer_problems(
+    rng: np.random.Generator,
+) -> Iterator[tuple[dict[str, np.ndarray], np.ndarray, np.ndarray, float]]:
+    """One :func:`two_layer_problem` of each of the course's sizes, with its penalty: params, X, y, reg.
+
+    Labels as in :func:`classification_problems`: the second and the third lack a class, the third's are stored as uint8.
+    """
+    for number, ((examples, features, classes, hidden), reg) in enumerate(zip(SIZES, PENALTIES, strict=True)):
+        absent = (None, classes - 1, 1)[number]
+        params, X, y = two_layer_problem(rng, examples, features, classes, hidden, absent)
+        yield params, X, y.astype(np.uint8) if number == 2 else y, reg

@@ -3,10 +3,12 @@
 import io
 import math
 import time
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import matplotlib.pyplot as plt
-from IPython.display import DisplayHandle, Image, display
+from IPython.display import HTML, DisplayHandle, display
 
 from softmax_course.plotting import COLOURS, figure
 from softmax_course.text import translate as _
@@ -55,24 +57,29 @@ class LiveCurves:
         """Draw the history so far."""
         if epoch + 1 < self.epochs and time.monotonic() - self._drawn < self.pause:
             return
-        image = Image(data=self._png(history), alt=self._alt(history))
+        image = self._image(history, scale=2 if epoch + 1 >= self.epochs else 1)
         if self._handle is None:
             self._handle = display(image, display_id=True)
         else:
             self._handle.update(image)
         self._drawn = time.monotonic()
 
-    def _png(self, history: History) -> bytes:
+    def _image(self, history: History, scale: int) -> HTML:
+        """The picture so far; the last one is sharp, those before it are quick."""
         for name, line in self._lines.items():
             line.set_data(range(1, len(history[name]) + 1), history[name])
         finite = [loss for loss in history["train_loss"] if math.isfinite(loss)]  # a loss may blow up
         self._loss.set_ylim(0, 1.05 * max(finite, default=0.0) or 1)
         lowest = min(*history["train_accuracy"], *history["test_accuracy"])
         self._accuracy.set_ylim(max(0.0, min(0.7, lowest - 0.03)), 1.005)
-        buffer = io.BytesIO()
-        self._picture.savefig(buffer, format="png")
+        pixels = io.BytesIO()
+        self._picture.savefig(pixels, format="png", dpi=scale * self._picture.dpi)
         self._picture.set_layout_engine("none")  # where the axes stand is settled by the first drawing
-        return buffer.getvalue()
+        width, height = (round(inches * self._picture.dpi) for inches in self._picture.get_size_inches())
+        data = b64encode(pixels.getvalue()).decode()
+        # As in plotting.show: no front end passes the alt text of an image/png output on.
+        size = f'width="{width}" height="{height}"'
+        return HTML(f'<img alt="{escape(self._alt(history))}" {size} src="data:image/png;base64,{data}">')
 
     def _alt(self, history: History) -> str:
         return _(

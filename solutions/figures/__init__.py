@@ -3,6 +3,7 @@
 from solutions.figures import logistic as logistic
 from solutions.figures import softmax as softmax
 from solutions.figures import training_loop as training_loop
+from solutions.figures import two_layer_network as two_layer_network
 from solutions.figures import vectorized_gradient as vectorized_gradient
 from solutions.figures.drawing import FIGURES, draw_all
 

@@ -34,7 +34,8 @@ def check_fresh(check: Check, notebook: str, function: Any) -> None:
     expected = expected_results(exercise, notebook, problems)
 
     def recognise(signature: list) -> Known | None:
-        from solutions.mistakes.signatures import recognise_on  # the whole library: loaded only where something is wrong
+        # The whole library: loaded only where something is wrong.
+        from solutions.mistakes.signatures import recognise_on
 
         return recognise_on(exercise, problems, expected, signature)
 

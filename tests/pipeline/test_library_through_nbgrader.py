@@ -2,11 +2,15 @@
 
 import pytest
 
+from grader.sample_class import read_assignment
 from solutions.mistakes import LIBRARY
-from tests.pipeline.conftest import ASSIGNMENTS
+from tests.conftest import ROOT
+from tests.pipeline.conftest import ASSIGNMENTS, IN_FULL
 
-WRONG = [entry.name for entry in LIBRARY if not entry.right]
-RIGHT = [entry.name for entry in LIBRARY if entry.right]
+EXERCISES = {exercise for name in IN_FULL for exercise in read_assignment(ROOT, name).defines}
+TRIED = [entry for entry in LIBRARY if entry.exercise in EXERCISES]
+WRONG = [entry.name for entry in TRIED if not entry.right]
+RIGHT = [entry.name for entry in TRIED if entry.right]
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -49,7 +53,7 @@ def test_the_table_is_printed(graded, capsys):
     with capsys.disabled():
         print()
         for right in (False, True):
-            entries = [entry for entry in LIBRARY if entry.right is right]
+            entries = [entry for entry in TRIED if entry.right is right]
             for exercise in dict.fromkeys(entry.exercise for entry in entries):
                 names = [entry.name for entry in entries if entry.exercise == exercise]
                 lost = [n for n in names if any(r["points"] < r["max_points"] for r in graded.entries[n].own)]

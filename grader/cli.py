@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -185,6 +186,52 @@ def mistakes(
 
 
 @app.command()
+def pack(
+    to: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")] = Path("softmax-course.zip"),
+) -> None:
+    """Make the zip file for students: the notebooks and what they need to work on them, without any answers."""
+    from grader.course import find_course
+    from grader.pack import pack, require_fresh
+
+    root = find_course().root
+    with errors.status("Packing"):
+        require_fresh(root)
+        names = pack(root, to)
+    console.print(f"{escape(str(to))} holds {len(names)} files and {to.stat().st_size / 2**20:.1f} MB.")
+    console.print("Students unpack it and do what its README.md says.")
+
+
+@app.command()
+def collect(
+    archives: Annotated[
+        list[Path], typer.Argument(metavar="ARCHIVE...", help="Zip files of Moodle or Canvas, folders, notebooks.")
+    ],
+    assignment: Annotated[str, typer.Option(metavar="NAME", help="What was handed in, such as 01_logistic.")],
+    submitted: Annotated[Path, typer.Option(help="Where STUDENT/NAME/NAME.ipynb are written.")] = Path("submitted"),
+) -> None:
+    """Lay out what was handed in for grading. What was collected before is replaced by a newer file only."""
+    from grader.collect import collect, counted
+    from grader.course import find_course
+
+    names = find_course().assignments
+    if assignment not in names:
+        raise CourseError(f"There is no assignment {assignment}. The course has {', '.join(names)}.")
+    with errors.status("Collecting"):
+        summary = collect(archives, assignment, [name for name in names if name != assignment], submitted)
+    for archive, shape in summary.read_as.items():
+        console.print(f"{escape(archive)} was read as {shape}.")
+    _show_pairs("student", "to know", summary.notes)
+    _show_pairs("left out", "because it", summary.skipped)
+    console.print(f"{counted(summary)}, in {escape(str(submitted))}.")
+    if not summary.students:
+        raise CourseError(
+            "Nothing was collected. Expected are notebooks with the student in their name: a Moodle or Canvas download, "
+            "STUDENT.ipynb, or a folder STUDENT with a notebook."
+        )
+    console.print(f"Next: `softmax-course grade {assignment} --submitted {escape(str(submitted))}`.")
+
+
+@app.command()
 def feedback(out: Out = Path("."), db: Db = None) -> None:
     """Write a feedback page for everything graded: OUT/feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html."""
     from grader.course import find_course
@@ -239,6 +286,14 @@ def _standard_output() -> TextIO:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     return sys.stdout
+
+
+def _show_pairs(first: str, second: str, pairs: Sequence[tuple[str, str]]) -> None:
+    if pairs:
+        table = Table(first, second)
+        for pair in pairs:
+            table.add_row(*map(escape, pair))
+        console.print(table)
 
 
 def _progress() -> Progress:

@@ -20,7 +20,11 @@
 # table; multiply by that table without ever building it; and say which gradient dies when a model is confidently wrong,
 # and which does not.
 #
-# **How long.** Two to three hours, 24 points, ten exercises. The sections are short and can be taken one at a time.
+# **How long.** Three and a half to four hours, ten exercises, 24 points. After section 7, a little over halfway, a good
+# place to stop is marked.
+#
+# **Points.** "(1 + 2 points)" stands for 1 point for the check below the exercise, which you can run as often as you
+# like, and 2 for fresh inputs, which are tried when your notebook is graded.
 #
 # **What it builds on.** Odds, log-odds, the sigmoid and numerical derivatives from notebook 01; NumPy arrays and their
 # axes.
@@ -32,7 +36,7 @@
 # | `Z` | (N, C) | logits, also called scores: any real numbers |
 # | `P` | (N, C) | softmax(Z): every row sums to 1 |
 # | `z`, `p` | (C,) | one row of Z and of P |
-# | `J` | (C, C) | `J[i, j]` = ∂pᵢ/∂zⱼ: one row an output, one column a logit |
+# | `J` | (C, C) | `J[i, j]` = ∂pᵢ/∂zⱼ: one row per output, one column per logit |
 # | `t` | int | the label of one example |
 #
 # Run the next cell first.
@@ -77,9 +81,11 @@ from softmax_course import COLOURS, beside, figure, once_works, show
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Indexing with two integer arrays of length N, `A[rows, columns]`, picks N entries, one a pair. What are the rows here?
+# Indexing with two integer arrays of length N, `A[rows, columns]`, picks N entries, one per pair. What are the rows
+# here?
 #
 # </details>
+
 
 # %% exercise="one_hot" points="1+0"
 def one_hot(y, num_classes):
@@ -120,7 +126,7 @@ with checking("one_hot") as check:
 # other class by e = 2.718….
 #
 # Where has the reference class gone? In the table its logit is log 1 = 0. Had we compared with cloud, all three odds
-# would be divided by 1.5, all three logits would be less by log 1.5, and the shares would be the same. The reference
+# would be divided by 1.5, log 1.5 would be taken from all three logits, and the shares would be the same. The reference
 # drops out, and so we need not choose one.
 #
 # **Two classes.** Put z = [z₀, z₁] and divide above and below by $e^{z_1}$:
@@ -138,7 +144,7 @@ with checking("one_hot") as check:
 # ![Three rows of logits, 1000, 1001 and 1002. Typed as it stands, e to the z is inf three times, and inf divided by inf
 # is nan. With the maximum 1002 subtracted first, the logits are minus 2, minus 1 and 0, their exponentials 0.135, 0.368
 # and 1, and the probabilities 0.090, 0.245 and 0.665. The ruler below marks where e to the z leaves the range of
-# float64: it is 0 left of minus 745 and inf right of 709.](../assets/figures/softmax_overflow.svg)
+# float64: it is 0 left of minus 745 and inf right of 709.8.](../assets/figures/softmax_overflow.svg)
 #
 # The reference class dropped out: the same number may be taken from every logit of a row. We are free to choose it.
 # Take the largest one, m:
@@ -176,6 +182,7 @@ with checking("one_hot") as check:
 #
 # </details>
 
+
 # %% exercise="softmax" points="1+2"
 def softmax(Z):
     """Probabilities from logits, over the last axis: shape (..., C) -> (..., C)."""
@@ -202,20 +209,20 @@ with checking("softmax") as check:
 #
 # Before you read on, commit yourself. With z = [2, 1, 0] the probabilities are about 0.67, 0.24 and 0.09.
 #
-# 1. Add 5 to every logit. What is the largest probability then?
-# 2. Double every logit instead. What is it now?
+# 1. Double every logit. What is the largest probability then?
+# 2. Divide every logit by 100 instead. What is it now?
 #
 # Replace the dots by numbers and run both cells.
 
 # %%
-guess_after_adding_5 = ...
 guess_after_doubling = ...
+guess_after_dividing = ...
 
 # %%
 with once_works("softmax", "The outcome beside your guesses"):
     z = np.array([2.0, 1.0, 0.0])
-    beside(guess_after_adding_5, f"{softmax(z + 5).max():.3f}", "largest probability after adding 5")
     beside(guess_after_doubling, f"{softmax(2 * z).max():.3f}", "largest probability after doubling")
+    beside(guess_after_dividing, f"{softmax(z / 100).max():.3f}", "largest probability after dividing by 100")
 
 # %% [markdown]
 # Three facts, each one line of algebra:
@@ -231,27 +238,36 @@ with once_works("softmax", "The outcome beside your guesses"):
 # the others nearly 0; at T = 1 the bars are 0.67, 0.24 and 0.09; at T = 20 all three are close to one third. The order
 # of the bars is the same at each temperature.](../assets/figures/temperature.svg)
 #
-# Change z and T in the next cell. Can a temperature make the second bar higher than the first?
+# Change z and the temperatures in the next cell. Can a temperature make the second bar higher than the first?
 
 # %%
-with once_works("softmax", "A picture of your softmax at three temperatures"):
-    z = np.array([1.5, 1.2, -0.5, 0.3])
-    temperatures = [0.3, 1.0, 5.0]
-    rows = [softmax(z / T) for T in temperatures]
-    picture, axes = figure(1, 3, figsize=(7.5, 2.6), sharey=True)
-    for ax, T, p in zip(axes, temperatures, rows, strict=True):
-        ax.bar(range(len(z)), p, color=COLOURS["blue"])
-        ax.set(title=f"T = {T:g}", xlabel="class", xticks=range(len(z)), ylim=(0, 1))
-    axes[0].set_ylabel("probability")
-    title = f"Bars of softmax(z / T) for z = {z.tolist()} at T = {temperatures}"
-    show(picture, alt=title + ": the lower T, the higher the largest bar.")
+z = [1.5, 1.2, -0.5, 0.3]  # yours: change them
+temperatures = [0.3, 1.0, 5.0]  # as many as you like
+
+# %%
+with once_works("softmax", "A picture of your softmax at these temperatures"):
+    z, temperatures = np.asarray(z, dtype=float), np.atleast_1d(temperatures)
+    if z.ndim != 1 or not temperatures.size or temperatures.min() <= 0:
+        print("z has to be one list of logits, and every temperature greater than 0.")
+    else:
+        rows = [softmax(z / T) for T in temperatures]
+        width = min(2.5 * len(rows), 10)
+        picture, (axes,) = figure(1, len(rows), figsize=(width, 2.6), sharey=True, squeeze=False)
+        for ax, T, p in zip(axes, temperatures, rows, strict=True):
+            ax.bar(range(len(z)), p, color=COLOURS["blue"])
+            ax.set(title=f"T = {T:g}", xlabel="class", xticks=range(len(z)), ylim=(0, 1))
+            ax.set_axisbelow(True)
+        axes[0].set_ylabel("probability")
+        heights = ", ".join(f"{p.max():.2f} at T = {T:g}" for T, p in zip(temperatures, rows, strict=True))
+        show(picture, alt=f"Bars of softmax(z / T) for z = {z.tolist()}. Height of the largest bar: {heights}.")
 
 # %% [markdown]
 # ### Find the mistake: three ways to "stabilise"
 #
-# Notes on softmax that are read a lot say: before taking exponentials, *normalise* z, by its L1 norm, its L2 norm or
-# its maximum. Divided by a norm no entry is larger than 1, so nothing overflows. What else happens? Choose a z in the
-# next cell for which at least one of the three goes badly wrong: the **order** of the classes comes out reversed.
+# Popular notes on softmax advise: before taking exponentials, *normalise* z, by its L1 norm, its L2 norm or its maximum.
+# Divided by a norm, or by a positive maximum, no entry is larger than 1, so nothing overflows. What else happens?
+# Choose a z in the next cell for which at least one of the three goes badly wrong: the **order** of the classes comes
+# out reversed.
 
 # %%
 circulating = {
@@ -260,13 +276,17 @@ circulating = {
     "divided by the maximum": lambda z: z / z.max(),
     "maximum subtracted": lambda z: z - z.max(),
 }
-z = np.array([3.0, 1.0, 0.5])  # yours: choose another z
+z = [3.0, 1.0, 0.5]  # yours: choose another z
 
 # %%
-with once_works("softmax", "The comparison of four ways to stabilise"):
-    print(f"{'softmax(z)':24}", softmax(z).round(3))
-    for how, prepared in circulating.items():
-        print(f"{how:24}", softmax(prepared(z)).round(3))
+with once_works("softmax", "The comparison of four ways to stabilise"), np.errstate(all="ignore"):
+    z = np.asarray(z, dtype=float)
+    if z.ndim != 1:
+        print("z has to be one example: a list of logits, such as [3.0, 1.0, 0.5].")
+    else:
+        print(f"{'softmax(z)':24}", softmax(z).round(3))
+        for how, prepared in circulating.items():
+            print(f"{how:24}", softmax(prepared(z)).round(3))
 
 # %% [markdown]
 # Dividing is a temperature in disguise, and one that differs from example to example: T is whatever the norm of z
@@ -275,8 +295,8 @@ with once_works("softmax", "The comparison of four ways to stabilise"):
 #
 # <details><summary>A z that reverses the order</summary>
 #
-# z = [−1, −2, −3]: its maximum is negative, and dividing by a negative number turns the order round. A maximum of 0
-# divides by 0, and one of −0.001 brings the overflow back.
+# z = [−1, −2, −3]: its maximum is negative, and dividing by a negative number turns the order round. (And with a maximum
+# of 0 there is nothing to divide by.)
 #
 # </details>
 
@@ -284,7 +304,8 @@ with once_works("softmax", "The comparison of four ways to stabilise"):
 # ### Find the mistake: a softmax for batches
 #
 # Three versions that turn up in forums, each right on some input. In the cell below, give for each a Z of shape (N, C),
-# with logits up to 10⁴ in size, on which it goes wrong. The cell after it tells.
+# with logits up to 10⁴ in size, on which it goes wrong. Then run the cell below it for the verdict.
+
 
 # %%
 def whole_batch(Z):
@@ -314,8 +335,14 @@ with once_works("softmax", "The verdict on your counterexamples"):
         if Z is ...:
             print(f"{version.__name__}: no counterexample yet")
             continue
-        Z = np.asarray(Z, dtype=float)
-        with np.errstate(invalid="ignore"):
+        try:
+            Z = np.asarray(Z, dtype=float)
+        except (TypeError, ValueError):
+            Z = np.array(np.nan)  # no numbers, or rows of different lengths
+        if Z.ndim != 2 or Z.size == 0 or not np.abs(Z).max() <= 1e4:
+            print(f"{version.__name__}: a Z of shape (N, C) is wanted, such as [[0, 1], [2, 3]], with logits up to 10⁴")
+            continue
+        with np.errstate(all="ignore"):
             result = version(Z)
         verdict = "still right" if np.allclose(result, softmax(Z)) else "exposed"
         print(f"{version.__name__}: {verdict}, with row sums {result.sum(axis=-1).round(3)}")
@@ -353,7 +380,7 @@ with once_works("softmax", "The verdict on your counterexamples"):
 #
 # <details><summary>Hint 1</summary>
 #
-# Which two terms does the formula have, and what is the shape of each? The second is one number a row.
+# Which two terms does the formula have, and what is the shape of each? The second is one number per row.
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -362,6 +389,7 @@ with once_works("softmax", "The verdict on your counterexamples"):
 # lost.
 #
 # </details>
+
 
 # %% exercise="log_softmax" points="1+1"
 def log_softmax(Z):
@@ -415,7 +443,7 @@ with once_works("softmax", "The table of who gives how much"):
 # | p₁ = 0.3 | −0.15 | +0.21 | −0.06 |
 # | p₂ = 0.2 | −0.10 | −0.06 | +0.16 |
 #
-# One row an output, one column a logit. Now for the formula that fills such a table.
+# One row per output, one column per logit. Now for the formula that fills such a table.
 
 # %% [markdown]
 # ### Two cases of the quotient rule
@@ -443,8 +471,8 @@ with once_works("softmax", "The table of who gives how much"):
 # 3. `two_fractions`: the same split into two terms, each cancelled as far as it goes;
 # 4. `factored`: pᵢ taken out in front of a bracket, with no differences of z and no case for i = j left but δᵢⱼ.
 #
-# The check evaluates every line at random points and names the first that is not equal to the one before. You may put
-# further lines in between.
+# The check evaluates every line at random points and names the first that is not equal to the one before. It compares
+# values and nothing else: that a line is the step it is called is up to you. You may put further lines in between.
 #
 # For z = log [0.5, 0.3, 0.2] every line gives −0.15 at (i, j) = (1, 0) and 0.21 at (1, 1).
 #
@@ -459,6 +487,7 @@ with once_works("softmax", "The table of who gives how much"):
 # probabilities do you see?
 #
 # </details>
+
 
 # %% exercise="softmax_derivation" points="1+1"
 def measured(z, i, j):
@@ -530,8 +559,9 @@ with checking("softmax_derivation") as check:
 # <details><summary>Answer</summary>
 #
 # It is the transpose, rows being logits and columns outputs. The numbers are the same, because this Jacobian is
-# symmetric: −pᵢpⱼ does not mind which is which. The harm comes later. The Jacobian of Z = XW is not symmetric, and who
-# has learnt the layout here multiplies from the wrong side there. In this course J[i, j] = ∂pᵢ/∂zⱼ throughout.
+# symmetric: −pᵢpⱼ does not mind which is which. The harm comes later. The Jacobian of Z = XW is not symmetric, and
+# whoever is used to the transposed layout multiplies by it from the wrong side. In this course J[i, j] = ∂pᵢ/∂zⱼ
+# throughout.
 #
 # </details>
 
@@ -566,6 +596,7 @@ with checking("softmax_derivation") as check:
 #
 # </details>
 
+
 # %% exercise="softmax_jacobian" points="1+2"
 def softmax_jacobian(z):
     """Jacobian of softmax at one example: shape (C,) -> (C, C), entry [i, j] = dp_i / dz_j."""
@@ -584,18 +615,18 @@ from softmax_course import central_jacobian, checking
 
 with checking("softmax_jacobian") as check:
     z = np.log([0.5, 0.3, 0.2])
-    for j in range(3):
-        check.side_by_side(
-            f"column {j}: raise z[{j}] at p = [0.5, 0.3, 0.2]",
-            yours=lambda j=j: softmax_jacobian(z)[:, j],
-            central_differences=lambda j=j: central_jacobian(softmax, z)[:, j],
-        )
+    check.side_by_side(
+        "the table at p = [0.5, 0.3, 0.2]; column j is what happens when z[j] is raised",
+        yours=lambda: softmax_jacobian(z),
+        central_differences=lambda: central_jacobian(softmax, z),
+    )
     check.values(softmax_jacobian)
 
 # %% [markdown]
 # ### What the matrix tells
 #
-# Predict first. J has three eigenvalues for C = 3. How many of them are negative, and how many are 0?
+# Where Jv is a multiple of v ≠ 0, Jv = λv, J does no more to v than stretch it by λ. Such a λ is an **eigenvalue** of J,
+# and a symmetric matrix with C rows has C of them. Predict: of the three for C = 3, how many are negative, how many 0?
 
 # %%
 guess_negative = ...
@@ -617,7 +648,7 @@ with once_works("softmax_jacobian", "The number of eigenvalues beside your guess
 # - **Rows sum to 0**, that is J·1 = 0. Raising all logits together does nothing: the shift again, now as a derivative.
 #   It is the eigenvalue 0.
 # - **Symmetric.** What a rise of z₁ takes from p₀ is what a rise of z₀ takes from p₁.
-# - **Positive semi-definite**: no eigenvalue is negative. For any v of shape (C,),
+# - **Positive semi-definite**: no eigenvalue is negative or, what is the same here, vᵀJv is not, for any v of shape (C,):
 #
 # $$v^{\mathsf T} J v = \sum_i p_i v_i^2 - \Big(\sum_i p_i v_i\Big)^2 ,$$
 #
@@ -653,9 +684,10 @@ with once_works("softmax_jacobian", "The variance test of your Jacobian"):
 #
 # </details>
 
+
 # %% exercise="softmax_jacobians" points="1+1"
 def softmax_jacobians(Z):
-    """Jacobians of softmax, one an example: shape (N, C) -> (N, C, C), [n, i, j] = dP[n, i] / dZ[n, j]."""
+    """Jacobians of softmax, one per example: shape (N, C) -> (N, C, C), [n, i, j] = dP[n, i] / dZ[n, j]."""
     ### BEGIN SOLUTION
     Z = np.asarray(Z, dtype=float)
     exponentials = np.exp(Z - Z.max(axis=1, keepdims=True))
@@ -721,7 +753,7 @@ with checking("softmax_jacobians") as check:
 #
 # <details><summary>Hint 1</summary>
 #
-# The sum in the bracket is one number a row. Over which axis is it taken, and how does it line up with G?
+# The sum in the bracket is one number per row. Over which axis is it taken, and how does it line up with G?
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -729,6 +761,7 @@ with checking("softmax_jacobians") as check:
 # For 100 000 classes every array on the way has to have N · C entries or fewer. Which of yours has more?
 #
 # </details>
+
 
 # %% exercise="softmax_vjp" points="1+2"
 def softmax_vjp(Z, G):
@@ -746,6 +779,7 @@ def softmax_vjp(Z, G):
 import numpy as np
 
 from softmax_course import central_gradient, checking
+from softmax_course.problems.many_classes import require_no_jacobian
 
 with checking("softmax_vjp") as check:
     Z, G = np.log([[5, 3, 2], [1, 1, 2]]), np.array([[1.0, 0.0, -1.0], [2.0, -1.0, 0.5]])
@@ -756,12 +790,18 @@ with checking("softmax_vjp") as check:
         central_differences=lambda: central_gradient(lambda Z: (softmax(Z) * G).sum(), Z),
     )
     check.values(softmax_vjp)
+    require_no_jacobian(check, softmax_vjp)  # with 2000 classes: how much memory does it take?
+
+# %% [markdown]
+# **A good place to stop for today.** Softmax, its logarithm, its Jacobian and the product that replaces it are written.
+# Sections 8 and 9 ask what they mean for learning; when you come back, run all cells above first.
 
 # %% [markdown]
 # ## 8 · How much can move at all
 #
-# One number for the size of J would be handy. Add up the absolute values of all entries, and halve the sum, because
-# whatever is moved is counted twice, once where it leaves and once where it arrives:
+# One number for the size of J would be handy, a **gauge** that reads how much can still move. Add up the absolute values
+# of all entries, and halve the sum, because whatever is moved is counted twice, once where it leaves and once where it
+# arrives:
 #
 # $$\tfrac12\|J\|_1 = \tfrac12 \sum_{i,j} |J_{ij}| .$$
 #
@@ -775,15 +815,8 @@ with checking("softmax_vjp") as check:
 # It has a second meaning. Draw two days at random from p: Σpᵢ² is the chance that both have the same weather, and 1 −
 # Σpᵢ² that they **differ**. It is 0 for a one-hot p and largest, 1 − 1/C, for a uniform one.
 #
-# **Two norms that it is not.** ‖J‖₁ is also the usual sign for the *induced* 1-norm, the largest column sum of absolute
-# values, which is `np.linalg.norm(J, 1)`. And the sum of the entries *with* their signs is always 0.
-
-# %%
-with once_works("softmax_jacobian", "The comparison of three norms"):
-    J = softmax_jacobian(np.log([0.5, 0.3, 0.2]))
-    print(f"half the sum of |entries|   {np.abs(J).sum() / 2:.4f}")
-    print(f"induced 1-norm, halved      {np.linalg.norm(J, 1) / 2:.4f}")
-    print(f"half the signed sum         {abs(J.sum()) / 2:.4f}")
+# (In other texts ‖J‖₁ may be the *induced* 1-norm, `np.linalg.norm(J, 1)`: the largest column sum of absolute values,
+# another number.)
 
 # %% [markdown]
 # ### Exercise: `jacobian_half_l1(P)` (1 + 1 points)
@@ -798,6 +831,7 @@ with once_works("softmax_jacobian", "The comparison of three norms"):
 # No Jacobian is needed: the formula has one sum. Over which axis?
 #
 # </details>
+
 
 # %% exercise="jacobian_half_l1" points="1+1"
 def jacobian_half_l1(P):
@@ -844,8 +878,8 @@ with checking("jacobian_half_l1") as check:
 #
 # <details><summary>Answer</summary>
 #
-# About 0.8: there the curve is at 1/3, half of the 2/3 at uniform. Most of the fall comes late, on the last stretch to
-# 1.
+# About 0.8 if the other two are equal, as they are in the panel: there the curve is at 1/3, half of the 2/3 at uniform.
+# Most of the fall comes late, on the last stretch to 1.
 #
 # </details>
 
@@ -856,8 +890,11 @@ with checking("jacobian_half_l1") as check:
 # but the gauge **grows with T**, all the way from cold to hot.
 #
 # Why? Write β = 1/T. A short calculation with J gives d/dβ Σpᵢ² = 2 Σ pᵢ² (zᵢ − z̄), where z̄ = Σ pₖzₖ. That is twice
-# the covariance of p and z under p, and p is larger where z is larger, so it is positive unless z is constant. The
-# concentration Σpᵢ² grows with β, and 1 − Σpᵢ² with T.
+# the **covariance** of p and z under p: positive when the two are large together, and p is larger where z is larger. So
+# unless z is constant the concentration Σpᵢ² grows with β, and 1 − Σpᵢ² with T.
+#
+# (J is the derivative in z / T here. The derivative in z has a further factor 1/T. Towards cold that helps little:
+# without ties J falls exponentially in 1/T.)
 #
 # What it cannot leave is an interval:
 #
@@ -869,7 +906,8 @@ with checking("jacobian_half_l1") as check:
 # none.
 #
 # **Bisection** finds it: hold two temperatures, one too cold and one too hot, try one in between, replace the end that
-# is on the same side, and repeat. Twenty steps make the bracket a million times smaller.
+# is on the same side, and repeat. T may turn out as 0.00001 or as 1 000 000, so measure the bracket by its ratio: take
+# the geometric middle √(low · high), and stop when high / low is below 1 + 10⁻⁶.
 
 # %% [markdown]
 # ### Exercise: `vanishing_temperature(z, eps)` (1 + 2 points)
@@ -878,19 +916,21 @@ with checking("jacobian_half_l1") as check:
 # bisection. `eps` may be as small as 10⁻⁹.
 #
 # Raise a `ValueError` when no T does it: `eps` not strictly between 1 − 1/k and 1 − 1/C, with k the number of logits
-# tied at the maximum. (If z is constant, k = C, and nothing is between.)
+# tied at the maximum, that is exactly equal to it: 2 and 1.999 are no tie. (If z is constant, k = C, and nothing is
+# between.)
 #
 # For z = [log 4, 0] and eps = 0.32 it is T = 1: there p = [0.8, 0.2], and 1 − 0.64 − 0.04 = 0.32.
 #
 # <details><summary>Hint 1</summary>
 #
-# First find a bracket. From any T, what do you do while the gauge is too large? While it is too small?
+# First find a bracket. From any T, what do you do while the gauge is too large? While it is too small? And why should
+# an `eps` that no T reaches be refused before?
 #
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# T may come out as 0.00001 or as 1 000 000. "To a relative 10⁻⁶" then means something else than "until the bracket is
-# shorter than 10⁻⁶". A middle that suits powers of ten is the geometric one, √(low · high).
+# Multiply z by 1000: what happens to T? A bracket that is the same for every z cannot be right for both, nor can a stop
+# at a width of 10⁻⁶.
 #
 # </details>
 # <details><summary>Hint 3</summary>
@@ -898,6 +938,7 @@ with checking("jacobian_half_l1") as check:
 # At a low temperature z / T is huge. Which two lines keep the softmax finite?
 #
 # </details>
+
 
 # %% exercise="vanishing_temperature" points="1+2"
 def vanishing_temperature(z, eps):
@@ -943,6 +984,7 @@ def vanishing_temperature(z, eps):
 import numpy as np
 
 from softmax_course import checking
+from softmax_course.problems.temperatures import in_words, require_refusals
 
 with checking("vanishing_temperature") as check:
     z = np.array([2.0, 1.0, 0.0])
@@ -951,23 +993,14 @@ with checking("vanishing_temperature") as check:
         yours=lambda: jacobian_half_l1(softmax(z / vanishing_temperature(z, 0.1))),
         wanted=lambda: 0.1,
     )
-    for logits, eps, why in (
-        ([2.0, 1.0, 0.0], 0.9, "three classes reach at most 1 − 1/3"),
-        ([2.0, 2.0, 0.0], 0.3, "two tied maxima keep it above 1 − 1/2"),
-        ([1.0, 1.0, 1.0], 0.5, "p is uniform at every temperature"),
-    ):
-        refused = False
-        try:
-            vanishing_temperature(np.array(logits), eps)
-        except ValueError:
-            refused = True
-        check.require(
-            refused,
-            "vanishing_temperature gives a temperature where there is none.",
-            f"z = {logits}, eps = {eps}: {why}, so a ValueError is due.",
-            look="How many logits share the maximum? How many classes are there? What follows for eps?",
-        )
-    check.values(vanishing_temperature)
+    check.side_by_side(
+        "T scales with z: T for 1000 z, z and z / 1000, divided by 1000, 1 and 1 / 1000",
+        yours=lambda: [vanishing_temperature(scale * z, 0.1) / scale for scale in (1000, 1, 0.001)],
+        wanted=lambda: [0.33994442351] * 3,
+    )
+    require_refusals(check, vanishing_temperature)
+    with in_words(check, vanishing_temperature):
+        check.values(vanishing_temperature)
 
 # %% [markdown]
 # ## 9 · Which gradient dies, and which does not
@@ -988,8 +1021,8 @@ with checking("vanishing_temperature") as check:
 # The $1/p_t$ of the logarithm cancels the $p_t$ of the Jacobian. What vanishes is ∂p/∂z; what arrives at the logits
 # does not.
 #
-# Predict: at z = [10, 0, 0] with t = 1, how long (as a Euclidean length) are the two gradients in z? An order of
-# magnitude will do.
+# Predict: from z = [10, 0, 0] with t = 1, a model learns by z ← z − gradient, once with each loss. After how many steps
+# is class 1 the most probable? An order of magnitude will do.
 
 # %%
 guess_squared_error = ...
@@ -1013,6 +1046,7 @@ guess_cross_entropy = ...
 # p − onehot(t) differs from p in one entry. Work on a copy if p is needed afterwards.
 #
 # </details>
+
 
 # %% exercise="squared_error_gradient" points="1+2"
 def squared_error_gradient(z, t):
@@ -1043,24 +1077,30 @@ with checking("squared_error_gradient") as check:
 
 # %%
 with once_works("squared_error_gradient", "The outcome beside your guesses"):
-    z, y = np.array([10.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
-    squared_error = np.linalg.norm(squared_error_gradient(z, 1))
-    cross_entropy = np.linalg.norm(softmax(z) - y)
-    beside(guess_squared_error, f"{squared_error:.2g}", "length of the squared-error gradient")
-    beside(guess_cross_entropy, f"{cross_entropy:.2g}", "length of p − onehot(t)")
+    start, y, most = np.array([10.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]), 20_000
+    for guess, loss, gradient in (
+        (guess_squared_error, "squared error", lambda z: squared_error_gradient(z, 1)),
+        (guess_cross_entropy, "cross-entropy", lambda z: softmax(z) - y),
+    ):
+        z, steps = start, 0
+        while z.argmax() != 1 and steps < most:
+            z, steps = z - gradient(z), steps + 1
+        length = np.linalg.norm(gradient(start))
+        outcome = f"{steps} steps" if steps < most else f"not in {most} steps"
+        beside(guess, f"{outcome}; the first gradient has length {length:.2g}", f"steps with the {loss}")
 
 # %% [markdown]
 # ### Explore: where on the triangle does learning stop?
 #
 # Three probabilities that sum to 1 are a point in a triangle: a corner is a one-hot p, the centre is uniform, an edge
-# lacks one class. Here are three such triangles, coloured by the size of J and by the length of the two gradients. The
-# label is the top corner.
+# lacks one class. Here are three such triangles, coloured by the size of J and by the length of the two gradients, each
+# on a colour scale of its own. The label is the top corner.
 #
 # ![Three triangles of all probabilities of three classes, dark for 0 and bright for large, the label at the top. Left,
 # half the 1-norm of the Jacobian: bright in the centre and dark at all three corners. Middle, the length of the
 # squared-error gradient: dark at all three corners and at the middle of the bottom edge, although only the top corner
-# is the right answer. Right, the length of p minus onehot: dark at the top corner only and brightest at the two bottom
-# corners.](../assets/figures/simplex_map.svg)
+# is the right answer; brightest, 0.42, on the two side edges, a third of the way up. Right, the length of p minus
+# onehot: dark at the top corner only and brightest at the two bottom corners.](../assets/figures/simplex_map.svg)
 #
 # Change the logits, the temperature and the label below, and look for answers to three questions:
 #
@@ -1071,25 +1111,24 @@ with once_works("squared_error_gradient", "The outcome beside your guesses"):
 # 3. Is there any p at which p − onehot(t) is shorter than 0.1 and the answer (the largest pᵢ) is wrong?
 
 # %%
-with once_works("squared_error_gradient", "The panel of numbers"):
-    z, T, t = np.array([3.0, 0.0, 0.0]), 1.0, 1  # yours: change them
-    p = softmax(z / T)
-    print("p", p.round(4), f"   gauge ½‖J‖₁ = {jacobian_half_l1(p):.4f}")
-    print("J", str(softmax_jacobian(z / T).round(4)).replace("\n", "\n  "))
-    squared_error, cross_entropy = squared_error_gradient(z / T, t), p - np.eye(len(z))[t]
-    print("squared-error gradient", squared_error.round(5), f" length {np.linalg.norm(squared_error):.5f}")
-    print("p − onehot(t)         ", cross_entropy.round(5), f" length {np.linalg.norm(cross_entropy):.5f}")
+z, T, t = [3.0, 0.0, 0.0], 1.0, 1  # yours: change them
+
+# %%
+with once_works("everything above", "The panel of numbers"):
+    z = np.asarray(z, dtype=float)
+    if z.ndim != 1 or T <= 0 or t not in range(len(z)):
+        print("z has to be one list of logits, T greater than 0, and t one of the labels 0 … C−1.")
+    else:
+        p = softmax(z / T)
+        print("p", p.round(4), f"   gauge ½‖J‖₁ = {jacobian_half_l1(p):.4f}")
+        print("J", str(softmax_jacobian(z / T).round(4)).replace("\n", "\n  "))
+        squared_error, cross_entropy = squared_error_gradient(z / T, t), p - np.eye(len(z))[t]
+        print("gradients in z / T (those in z have a further factor 1/T):")
+        print("squared error ", squared_error.round(5), f" length {np.linalg.norm(squared_error):.5f}")
+        print("p − onehot(t) ", cross_entropy.round(5), f" length {np.linalg.norm(cross_entropy):.5f}")
 
 # %% [markdown]
-# <details><summary>Answers</summary>
-#
-# 1. Longest at m ≈ 1.2, with a length of 0.30; less than a hundredth of the other from m ≈ 5.6 on.
-# 2. z = [20, 0, 20] with t = 1, say. There p ≈ [0.5, 0, 0.5] and g = [0.5, −1, 0.5]: where p is positive g is the same,
-#    so nothing exceeds the average. And p₁ would be raised if it were not multiplied by p₁ ≈ 0. The gauge is 0.5 there:
-#    J has not vanished, it happens to send this g to 0.
-# 3. No. If the length is below 0.1 then $1 - p_t < 0.1$, and $p_t > 0.9$ is the largest.
-#
-# </details>
+# And the first question as a curve:
 
 # %%
 with once_works("squared_error_gradient", "The curve of your squared-error gradient"):
@@ -1108,6 +1147,18 @@ with once_works("squared_error_gradient", "The curve of your squared-error gradi
         alt="Over m from 0 to 12 the length of p minus onehot rises to 1.41 and stays there; "
         "that of the squared-error gradient peaks near m = 1.2 at 0.30 and falls to 0.",
     )
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Longest at m ≈ 1.2, with a length of 0.30; less than a hundredth of the other from m ≈ 5.6 on. (This path runs from
+#    the centre to a corner. The triangle's maximum of 0.42 lies beside it, at p = [2/3, 1/3, 0].)
+# 2. z = [20, 0, 20] with t = 1, say. There p ≈ [0.5, 0, 0.5] and g = [0.5, −1, 0.5]: where p is positive g is the same,
+#    so nothing exceeds the average. And p₁ would be raised if it were not multiplied by p₁ ≈ 0. The gauge is 0.5 there:
+#    J has not vanished, it happens to send this g to 0.
+# 3. No. If the length is below 0.1 then $1 - p_t < 0.1$, and $p_t > 0.9$ is the largest.
+#
+# </details>
 
 # %% [markdown]
 # So the sentence "softmax has vanishing gradients" is half of the story. The Jacobian vanishes near one-hot, at a wrong

@@ -45,6 +45,7 @@ def _levels(rng: Rng) -> np.ndarray:
 
 @exercise("y num_classes", tolerance=VALUES, returns="Y")
 def one_hot(rng: Rng) -> Problems:
+    yield Problem((rng.permutation([2, 0, 1, 2, 1]), 3))
     yield Problem((rng.permutation([3, 0, 3, 1, 0, 1, 3]), 5), "a class, the last one, that no example has")
     yield Problem((rng.permutation([2, 0, 2, 1]), 4), "as many examples as classes")
     yield Problem((np.array([rng.integers(1, 4)]), 4), "a batch of one")
@@ -192,6 +193,6 @@ def squared_error_gradient(rng: Rng) -> Problems:
     yield Problem((z, 1), "confidently wrong, where the gradient is about 1e-5", TAIL)
     yield Problem((rng.normal(size=4) + 1000, 3), "1000 added to every logit", TAIL)
     for row in _far_apart(rng):
-        # Between two tied maxima the true gradient at any other label is 0, and rounding is all that comes out: so the label is one of them.
+        # With two tied maxima the gradient at any other label is 0 and only rounding comes out: so the label is one of them.
         tied = np.sum(row == row.max()) > 1
         yield Problem((row, int(np.argmax(row) if tied else np.argmin(row))), "logits up to 1e4 in size", TAIL)

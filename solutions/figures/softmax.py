@@ -52,14 +52,14 @@ def softmax_overflow() -> Figure:
             )
         for left in (0.425, 0.708):
             table.annotate("", (left + 0.05, y), (left, y), arrowprops={"arrowstyle": "->", "color": colour})
-    ruler.set(xlim=(-1150, 1150), ylim=(0, 1), yticks=[], xticks=[-1000, -745, 0, 709, 1000], xlabel="exponent")
-    ruler.set_xticklabels(["−1000", "−745", "0", "709", "1000"])
+    ruler.set(xlim=(-1150, 1150), ylim=(0, 1), yticks=[], xticks=[-1000, -745, 0, 709.8, 1000], xlabel="exponent")
+    ruler.set_xticklabels(["−1000", "−745", "0", "709.8", "1000"])
     ruler.grid(False)
     ruler.spines["left"].set_visible(False)
     for left, right, colour, text in (
         (-1150, -745, "#dddddd", "exp is 0"),
-        (-745, 709, COLOURS["sky"], "exp fits into float64"),
-        (709, 1150, COLOURS["orange"], "exp is inf"),
+        (-745, 709.8, COLOURS["sky"], "exp fits into float64"),
+        (709.8, 1150, COLOURS["orange"], "exp is inf"),
     ):
         ruler.axvspan(left, right, 0.12, 0.88, facecolor=colour)
         ruler.text((left + right) / 2, 0.5, text, ha="center", va="center")

@@ -24,7 +24,7 @@ def one_hot_all_rows_at_once(y, num_classes):
     """Every row gets a 1 at the labels of *all* examples, so a row holds as many ones as there are different
     labels.
 
-    `Y[:, y]` picks whole columns. How do you pick one entry a row?
+    `Y[:, y]` picks whole columns. How do you pick one entry per row?
     """
     Y = np.zeros((len(y), num_classes))
     Y[:, y] = 1
@@ -106,7 +106,7 @@ def one_hot_up_to_the_label(y, num_classes):
 
 @wrong("one_hot")
 def one_hot_from_too_small_an_identity(y, num_classes):
-    """The identity matrix has one row an example. It is classes that it has to have rows for.
+    """The identity matrix has one row per example. It is classes that it has to have rows for.
 
     `np.eye(n)[y]` looks up row `y[k]` for each example. How many different labels can there be?
     """
@@ -132,6 +132,18 @@ def one_hot_inverted(y, num_classes):
     For label 2, which column should hold the 1?
     """
     return (np.arange(num_classes) != np.reshape(y, (-1, 1))).astype(float)
+
+
+@wrong("one_hot")
+def one_hot_whole_rows(y, num_classes):
+    """The labels are used as *row* numbers: row y[n] is filled with ones, all of it. With fewer rows than classes there
+    may be no such row, and NumPy stops.
+
+    An array with two axes has two indices. Which one is the label, and what is the other?
+    """
+    Y = np.zeros((len(y), num_classes))
+    Y[y] = 1
+    return Y
 
 
 @right("one_hot")
@@ -420,7 +432,7 @@ def softmax_scaled_by_the_classes(Z):
 
 @wrong("softmax")
 def softmax_shifts_the_callers_array(Z):
-    """The probabilities are right, but `-=` writes into Z: the caller's logits have been shifted.
+    """The probabilities are right, but some line, such as one with `-=`, writes into Z: the caller's logits are no longer the same.
 
     What is the difference between `Z -= m` and `Z - m` for someone else who holds Z?
     """
@@ -570,8 +582,8 @@ def softmax_taken_twice(Z):
 
 @wrong("softmax")
 def softmax_logits_clipped(Z):
-    """The logits themselves are clipped to [−500, 500], so two logits beyond the bound become equal whatever they
-    were.
+    """The logits themselves are clipped to a range such as ±500, so two logits beyond the bound become equal whatever
+    they were.
 
     What should come out for [1000, 1001], and what does? Which shift makes clipping unnecessary?
     """
@@ -642,6 +654,56 @@ def softmax_printed(Z):
     """
     exponentials = np.exp(Z - Z.max(axis=-1, keepdims=True))
     print(exponentials / exponentials.sum(axis=-1, keepdims=True))
+
+
+@wrong("softmax")
+def softmax_without_keepdims(Z):
+    """Maxima and sums have lost the summed axis: of shape (N,), they line up with the *columns*. With N = C that is
+    silent, and wrong; with N ≠ C NumPy stops. (For a single example it is right.)
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    exponentials = np.exp(Z - Z.max(axis=-1))
+    return exponentials / exponentials.sum(axis=-1)
+
+
+@wrong("softmax")
+def softmax_without_keepdims_over_axis_one(Z):
+    """Maxima and sums have lost the summed axis: of shape (N,), they line up with the *columns*. With N = C that is
+    silent, and wrong; with N ≠ C NumPy stops. A single example has no axis 1 at all.
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    exponentials = np.exp(Z - Z.max(axis=1))
+    return exponentials / exponentials.sum(axis=1)
+
+
+@wrong("softmax")
+def softmax_unshifted_without_keepdims(Z):
+    """The sums have lost the summed axis: of shape (N,), they line up with the *columns*. With N = C that is
+    silent, and wrong; with N ≠ C NumPy stops. And the exponentials are taken of the logits as they are: thousands
+    overflow.
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    exponentials = np.exp(Z)
+    return exponentials / exponentials.sum(axis=-1)
+
+
+@wrong("softmax")
+def softmax_unshifted_without_keepdims_over_axis_one(Z):
+    """The sums have lost the summed axis: of shape (N,), they line up with the *columns*. With N = C that is
+    silent, and wrong; with N ≠ C NumPy stops. And the exponentials are taken of the logits as they are: thousands
+    overflow. A single example has no axis 1 at all.
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    exponentials = np.exp(Z)
+    return exponentials / exponentials.sum(axis=1)
 
 
 @right("softmax")
@@ -861,7 +923,7 @@ def log_softmax_shift_subtracted_twice(Z):
 def log_softmax_negated(Z):
     """This is −log p, the surprise, which is positive. Asked for is log p itself.
 
-    Which sign has the logarithm of a probability?
+    Is the logarithm of a probability positive or negative?
     """
     shifted = Z - Z.max(axis=-1, keepdims=True)
     return np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted
@@ -984,7 +1046,7 @@ def log_softmax_sum_of_logs(Z):
 
 @wrong("log_softmax")
 def log_softmax_with_an_extra_one(Z):
-    """log1p adds 1 to a sum that contains the largest exponential, which is 1, already.
+    """1 is added to the sum, as log1p does, but the sum contains the largest exponential, which is 1, already.
 
     For two equal logits, which number is inside your logarithm, and which should it be?
     """
@@ -994,12 +1056,123 @@ def log_softmax_with_an_extra_one(Z):
 
 @wrong("log_softmax")
 def log_softmax_shifts_the_callers_array(Z):
-    """The logarithms are right, but `-=` writes into Z: the caller's logits have been shifted.
+    """The logarithms are right, but some line, such as one with `-=`, writes into Z: the caller's logits are no longer the same.
 
     What is the difference between `Z -= m` and `Z - m` for someone else who holds Z?
     """
     Z -= Z.max(axis=-1, keepdims=True)
     return Z - np.log(np.exp(Z).sum(axis=-1, keepdims=True))
+
+
+@wrong("log_softmax")
+def log_softmax_without_keepdims_twice(Z):
+    """The maxima and the logarithms of the sums have lost the summed axis: of shape (N,), they line up with the
+    *columns*. With N = C that is silent, and wrong; with N ≠ C NumPy stops. (For a single example it is right.)
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    shifted = Z - Z.max(axis=-1)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1))
+
+
+@wrong("log_softmax")
+def log_softmax_without_keepdims_over_axis_one(Z):
+    """The maxima and the logarithms of the sums have lost the summed axis: of shape (N,), they line up with the
+    *columns*. With N = C that is silent, and wrong; with N ≠ C NumPy stops. A single example has no axis 1 at all.
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    shifted = Z - Z.max(axis=1)
+    return shifted - np.log(np.exp(shifted).sum(axis=1))
+
+
+@wrong("log_softmax")
+def log_softmax_unshifted_without_keepdims(Z):
+    """The logarithms of the sums have lost the summed axis: of shape (N,), they line up with the *columns*. With N
+    = C that is silent, and wrong; with N ≠ C NumPy stops. And the exponentials are taken of the logits as they are:
+    thousands overflow.
+
+    What is the shape of the sum, and what should it be, so that each row meets its own? Which argument does
+    that?
+    """
+    return Z - np.log(np.exp(Z).sum(axis=-1))
+
+
+@wrong("log_softmax")
+def log_softmax_with_a_plus(Z):
+    """The logarithm of the sum is added where it should be subtracted, so the entries come out too large, and some
+    are positive.
+
+    In p = e / S, where does S stand? What becomes of a division when the logarithm is taken?
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted + np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+@wrong("log_softmax")
+def log_softmax_without_the_outer_logarithm(Z):
+    """What is subtracted is the sum of the exponentials itself; its logarithm has not been taken.
+
+    For two equal logits the second term should be log 2. What is yours?
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted - np.exp(shifted).sum(axis=-1, keepdims=True)
+
+
+@wrong("log_softmax")
+def log_softmax_sum_of_shifted_logs(Z):
+    """What is subtracted is the sum of the (shifted) logits: the sum of the logarithms, where the logarithm of the
+    sum belongs.
+
+    Is log(a + b) the same as log a + log b? Try a = b = 1.
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted - shifted.sum(axis=-1, keepdims=True)
+
+
+@wrong("log_softmax")
+def log_softmax_sum_of_logs_of_exponentials(Z):
+    """The logarithm is taken of each exponential before they are added: the sum of the logarithms, where the
+    logarithm of the sum belongs. Where an exponential is 0, that is −inf.
+
+    Is log(a + b) the same as log a + log b? Try a = b = 1.
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted)).sum(axis=-1, keepdims=True)
+
+
+@wrong("log_softmax")
+def log_softmax_base_ten(Z):
+    """These logarithms are to the base 10. The whole course uses the natural one.
+
+    For two equal logits you return −0.301. What is the natural logarithm of a half?
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return (shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))) / np.log(10)
+
+
+@wrong("log_softmax")
+def log_softmax_base_ten_of_probabilities(Z):
+    """These are logarithms to the base 10, and taken of the finished probabilities: where such a one has become 0,
+    −inf comes out. The whole course uses the natural logarithm.
+
+    For two equal logits you return −0.301. What is the natural logarithm of a half?
+    """
+    exponentials = np.exp(Z - Z.max(axis=-1, keepdims=True))
+    return np.log10(exponentials / exponentials.sum(axis=-1, keepdims=True))
+
+
+@wrong("log_softmax")
+def log_softmax_base_ten_in_the_sum(Z):
+    """The logarithm of the sum is to the base 10 while the exponentials are to the base e, so the two do not undo
+    each other.
+
+    What is your logarithm of e? What should it be?
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted - np.log10(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
 @right("log_softmax")
@@ -1115,7 +1288,7 @@ def softmax_derivation_of_two_lines():
 
 @wrong("softmax_derivation", builds=True)
 def softmax_derivation_is_one_function():
-    """This is one function. A derivation is a list of them, one a line, the given one first.
+    """This is one function. A derivation is a list of them, one per line, the given one first.
 
     Which names did the given last line of the cell put between its square brackets?
     """
@@ -1234,7 +1407,7 @@ def softmax_derivation_first_line_replaced():
 def softmax_derivation_with_a_plus():
     """The second term is added instead of subtracted: raising one logit would raise the probability of every class.
 
-    Where does the minus of the quotient rule go when the fraction is split in two?
+    At (i, j) = (1, 0) only the second term is left. Which sign has it in your line, and which should it have?
     """
 
     def measured(z, i, j):
@@ -1286,7 +1459,7 @@ def softmax_derivation_sum_held_fixed():
 def softmax_derivation_case_lost():
     """The first term is there for i ≠ j too: this is pᵢ (1 − pⱼ) in both cases.
 
-    What is the derivative of e^{zᵢ} in zⱼ when i and j differ?
+    Which term should be gone when i and j differ, and which factor makes it go?
     """
 
     def measured(z, i, j):
@@ -1310,7 +1483,7 @@ def softmax_derivation_case_lost():
 def softmax_derivation_zero_off_the_diagonal():
     """δᵢⱼ multiplies both terms, so everything is 0 for i ≠ j. Only one of the two depends on whether i = j.
 
-    Which of the two derivatives in the quotient rule has cases: that of the numerator, or that of the sum?
+    For i ≠ j the answer is −pᵢ pⱼ. Which of the two terms is that, and does δᵢⱼ stand before it in the quotient rule?
     """
 
     def measured(z, i, j):
@@ -1336,9 +1509,9 @@ def softmax_derivation_zero_off_the_diagonal():
 
 @wrong("softmax_derivation", builds=True)
 def softmax_derivation_terms_exchanged():
-    """Every sign is turned round, as when the two terms of the quotient rule change places.
+    """Every sign is turned round, as when the two terms change places.
 
-    (u/v)′ has u′v and uv′ above the line. Which of them is subtracted?
+    At (i, j) = (1, 1) a logit raises its own probability. Which sign has your line there, and which term is the larger?
     """
 
     def measured(z, i, j):
@@ -1360,9 +1533,9 @@ def softmax_derivation_terms_exchanged():
 
 @wrong("softmax_derivation", builds=True)
 def softmax_derivation_square_lost():
-    """The denominator is S. The quotient rule has the square of the denominator below the line.
+    """This is S times the right value: below the line stands one S too few.
 
-    (u/v)′ = (u′v − uv′) / v²: which of your letters is v?
+    The quotient rule has a square below the line. Of what, and how often has it been cancelled?
     """
 
     def measured(z, i, j):
@@ -1444,9 +1617,9 @@ def softmax_derivation_one_probability_cancelled():
 
 @wrong("softmax_derivation", builds=True)
 def softmax_derivation_wrong_index_in_front():
-    """In front of the bracket stands pⱼ. For i = j that makes no difference, and for i ≠ j the result is −pⱼ².
+    """Where pᵢ belongs stands pⱼ. For i = j that makes no difference, and for i ≠ j the result is −pⱼ².
 
-    Which factor do the two terms δᵢⱼ pᵢ and pᵢ pⱼ have in common?
+    Which two probabilities does the second term multiply, and what is left of it when one of them is taken out?
     """
 
     def measured(z, i, j):
@@ -1472,9 +1645,9 @@ def softmax_derivation_wrong_index_in_front():
 
 @wrong("softmax_derivation", builds=True)
 def softmax_derivation_wrong_index_in_the_bracket():
-    """In the bracket stands pᵢ. For i = j that makes no difference, and for i ≠ j the result is −pᵢ².
+    """Where pⱼ belongs stands pᵢ. For i = j that makes no difference, and for i ≠ j the result is −pᵢ².
 
-    When pᵢ is taken out of pᵢ pⱼ, what is left?
+    Which two probabilities does the second term multiply, and what is left of it when one of them is taken out?
     """
 
     def measured(z, i, j):
@@ -1500,7 +1673,7 @@ def softmax_derivation_wrong_index_in_the_bracket():
 
 @wrong("softmax_derivation", builds=True)
 def softmax_derivation_of_the_logarithm():
-    """The last line has lost the pᵢ in front of its bracket. What is left is the derivative of log pᵢ.
+    """The factor pᵢ has been lost: this is δᵢⱼ − pⱼ, the derivative of log pᵢ.
 
     Raise the logit of a class with probability 0.001. Can its probability rise by almost as much as the logit?
     """
@@ -1846,9 +2019,9 @@ def jacobian_case_lost(z):
 
 @wrong("softmax_jacobian")
 def jacobian_scaled_by_columns(z):
-    """A vector lines up with the *columns* of a matrix: this is pⱼ (δᵢⱼ − pⱼ), which is −pⱼ² off the diagonal.
+    """Both factors are the probability of the *logit*: this is pⱼ (δᵢⱼ − pⱼ), which is −pⱼ² off the diagonal.
 
-    What shape must p have in front of the bracket, so that it lines up with the rows?
+    Which factor of an entry belongs to the row? A vector of shape (C,) lines up with the columns of a matrix.
     """
     e = np.exp(z - z.max())
     p = e / e.sum()
@@ -1987,7 +2160,7 @@ def jacobian_into_integers(z):
 def jacobian_flattened(z):
     """The entries are right, but they come back in one long row.
 
-    Which shape holds one row an output and one column a logit?
+    Which shape holds one row per output and one column per logit?
     """
     e = np.exp(z - z.max())
     p = e / e.sum()
@@ -1996,13 +2169,24 @@ def jacobian_flattened(z):
 
 @wrong("softmax_jacobian")
 def jacobian_shifts_the_callers_array(z):
-    """The Jacobian is right, but `-=` writes into z: the caller's logits have been shifted.
+    """The Jacobian is right, but some line, such as one with `-=`, writes into z: the caller's logits are no longer the same.
 
     What is the difference between `z -= m` and `z - m` for someone else who holds z?
     """
     z -= z.max()
     p = np.exp(z) / np.exp(z).sum()
     return np.diag(p) - np.outer(p, p)
+
+
+@wrong("softmax_jacobian")
+def jacobian_with_ones_on_the_diagonal(z):
+    """The first term is the identity matrix: 1 − pᵢ² stands on the diagonal. Off it all is right.
+
+    δᵢⱼ pᵢ is 0 off the diagonal. What is it on the diagonal?
+    """
+    e = np.exp(z - z.max())
+    p = e / e.sum()
+    return np.eye(len(p)) - np.outer(p, p)
 
 
 @right("softmax_jacobian")
@@ -2301,13 +2485,35 @@ def jacobians_unshifted(Z):
 
 @wrong("softmax_jacobians")
 def jacobians_shift_the_callers_array(Z):
-    """The tables are right, but `-=` writes into Z: the caller's logits have been shifted.
+    """The tables are right, but some line, such as one with `-=`, writes into Z: the caller's logits are no longer the same.
 
     What is the difference between `Z -= m` and `Z - m` for someone else who holds Z?
     """
     Z -= Z.max(axis=1, keepdims=True)
     P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
     return P[:, :, None] * (np.eye(P.shape[1]) - P[:, None, :])
+
+
+@wrong("softmax_jacobians")
+def jacobians_with_ones_on_the_diagonals(Z):
+    """The first term is the identity matrix: 1 − pᵢ² stands on the diagonals. Off them all is right.
+
+    δᵢⱼ pᵢ is 0 off the diagonal. What is it on the diagonal?
+    """
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = e / e.sum(axis=1, keepdims=True)
+    return np.eye(P.shape[1]) - P[:, :, None] * P[:, None, :]
+
+
+@wrong("softmax_jacobians")
+def jacobians_negated(Z):
+    """Every sign is turned round: these are p pᵀ − diag(p).
+
+    When a logit goes up, which way does its own probability go? Where does that number stand?
+    """
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = e / e.sum(axis=1, keepdims=True)
+    return P[:, :, None] * (P[:, None, :] - np.eye(P.shape[1]))
 
 
 @right("softmax_jacobians")
@@ -2713,7 +2919,7 @@ def vjp_changes_g(Z, G):
 
 @wrong("softmax_vjp")
 def vjp_shifts_the_callers_logits(Z, G):
-    """The result is right, but `-=` writes into Z: the caller's logits have been shifted.
+    """The result is right, but some line, such as one with `-=`, writes into Z: the caller's logits are no longer the same.
 
     What is the difference between `Z -= m` and `Z - m` for someone else who holds Z?
     """
@@ -2899,7 +3105,7 @@ def half_l1_from_the_largest(P):
 def half_l1_over_the_first_axis(P):
     """The sum runs over axis 0, over the examples instead of the classes.
 
-    Print the shape for P of shape (4, 3). One number a row, or one a column?
+    Print the shape for P of shape (4, 3). One number per row, or one per column?
     """
     return 1 - (P**2).sum(axis=0)
 
@@ -2925,7 +3131,7 @@ def half_l1_of_the_whole_array(P):
 
 @wrong("jacobian_half_l1")
 def half_l1_averaged(P):
-    """The numbers of the rows are averaged. Asked for is one a row.
+    """The numbers of the rows are averaged. Asked for is one per row.
 
     How many rows has P, and how many numbers come back?
     """
@@ -3011,7 +3217,8 @@ def half_l1_with_p_on_the_diagonal(P):
 
 @wrong("jacobian_half_l1")
 def half_l1_squares_the_callers_array(P):
-    """The numbers are right, but `*=` writes into P: the caller's probabilities have been squared.
+    """The numbers are right, but some line, such as one with `*=`, writes into P: the caller's probabilities are no longer
+    the same.
 
     What is the difference between `P *= P` and `P * P` for someone else who holds P?
     """
@@ -3185,10 +3392,10 @@ def temperature_in_a_fixed_bracket(z, eps):
 
 @wrong("vanishing_temperature")
 def temperature_to_an_absolute_width(z, eps):
-    """The search stops when the bracket is shorter than 0.000001. Where T itself is small, that leaves it two or
-    three digits.
+    """The search stops when the bracket is about 0.000001 wide, whatever T is. Where T itself is small, that leaves two
+    or three digits.
 
-    For T near 0.001, how many digits are right in a bracket of that width?
+    For T near 0.001, how many digits are right in a bracket of that width? What is 10⁻⁶ to be measured against?
     """
     shifted = z - np.max(z)
     if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
@@ -3232,9 +3439,10 @@ def temperature_until_the_gauge_is_close(z, eps):
 
 @wrong("vanishing_temperature")
 def temperature_in_twenty_steps(z, eps):
-    """Twenty steps make the bracket a million times shorter. Yours is so wide at the start that this is not enough.
+    """The search has the right side in every step and stops too early: these are the results of twenty steps in a bracket
+    from 0.000000001 to 1 000 000 000.
 
-    How many times must a bracket of that width be halved until six digits of T are right?
+    Print high / low after the last step. How close to 1 must it be, so that six digits of T are right?
     """
     shifted = z - np.max(z)
     if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
@@ -3488,7 +3696,7 @@ def temperature_by_newton(z, eps):
 
 @wrong("vanishing_temperature")
 def temperature_shifts_the_callers_array(z, eps):
-    """The temperature is right, but `-=` writes into z: the caller's logits have been shifted.
+    """The temperature is right, but some line, such as one with `-=`, writes into z: the caller's logits are no longer the same.
 
     What is the difference between `z -= m` and `z - m` for someone else who holds z?
     """
@@ -3499,6 +3707,366 @@ def temperature_shifts_the_callers_array(z, eps):
     for _ in range(200):
         T = np.sqrt(low * high)
         p = np.exp(z / T)
+        p = p / p.sum()
+        low, high = (low, T) if 1 - (p**2).sum() > eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_in_thousandths_to_a_thousand(z, eps):
+    """The bracket is 0.001 … 1000 for every z. A temperature outside of it is not found: the search ends at the
+    nearer end, and that is what comes back.
+
+    If all logits are multiplied by 10 000, what happens to T? How can a bracket be found that fits z and eps?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-3, 1e3
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_in_thousandths_to_a_hundred(z, eps):
+    """The bracket is 0.001 … 100 for every z. A temperature outside of it is not found: the search ends at the
+    nearer end, and that is what comes back.
+
+    If all logits are multiplied by 10 000, what happens to T? How can a bracket be found that fits z and eps?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-3, 1e2
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_in_hundredths_to_ten(z, eps):
+    """The bracket is 0.01 … 10 for every z. A temperature outside of it is not found: the search ends at the nearer
+    end, and that is what comes back.
+
+    If all logits are multiplied by 10 000, what happens to T? How can a bracket be found that fits z and eps?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-2, 10.0
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_in_hundredths_to_a_thousand(z, eps):
+    """The bracket is 0.01 … 1000 for every z. A temperature outside of it is not found: the search ends at the
+    nearer end, and that is what comes back.
+
+    If all logits are multiplied by 10 000, what happens to T? How can a bracket be found that fits z and eps?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-2, 1e3
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_wrong_half_of_millionths(z, eps):
+    """The wrong half of the bracket is kept at every step, so that the search ends at the hottest or coldest end.
+
+    If the gauge at the middle is larger than eps, is the middle too hot or too cold? Which end should it
+    replace?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-6, 1e6
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) < eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_wrong_half_of_thousandths(z, eps):
+    """The wrong half of the bracket is kept at every step, so that the search ends at the hottest or coldest end.
+
+    If the gauge at the middle is larger than eps, is the middle too hot or too cold? Which end should it
+    replace?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-3, 1e3
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) < eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_wrong_half_of_a_growing_bracket(z, eps):
+    """The wrong half of the bracket is kept at every step, so that the search ends at the hottest or coldest end.
+
+    If the gauge at the middle is larger than eps, is the middle too hot or too cold? Which end should it
+    replace?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low = high = 1.0
+    while gauge(low) > eps:
+        low /= 2
+    while gauge(high) < eps:
+        high *= 2
+    for _ in range(200):
+        T = (low + high) / 2
+        low, high = (low, T) if gauge(T) < eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_to_an_absolute_width_from_millionths(z, eps):
+    """The search stops when the bracket is about 0.000001 wide, whatever T is. Where T itself is small, that leaves
+    two or three digits.
+
+    For T near 0.001, how many digits are right in a bracket of that width? What is 10⁻⁶ to be measured against?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-6, 1e6
+    while high - low > 1e-6:
+        T = (low + high) / 2
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return (low + high) / 2
+
+
+@wrong("vanishing_temperature")
+def temperature_to_an_absolute_width_in_a_growing_bracket(z, eps):
+    """The search stops when the bracket is about 0.000001 wide, whatever T is. Where T itself is small, that leaves
+    two or three digits.
+
+    For T near 0.001, how many digits are right in a bracket of that width? What is 10⁻⁶ to be measured against?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low = high = 1.0
+    while gauge(low) > eps:
+        low /= 2
+    while gauge(high) < eps:
+        high *= 2
+    while high - low > 1e-6:
+        T = (low + high) / 2
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return (low + high) / 2
+
+
+@wrong("vanishing_temperature")
+def temperature_in_twenty_steps_from_millionths(z, eps):
+    """The search has the right side in every step and stops too early: these are the results of twenty steps in a
+    bracket from 0.000001 to 1 000 000, cut at the geometric middle.
+
+    Print high / low after the last step. How close to 1 must it be, so that six digits of T are right?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low, high = 1e-6, 1e6
+    for _ in range(20):
+        T = np.sqrt(low * high)
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return np.sqrt(low * high)
+
+
+@wrong("vanishing_temperature")
+def temperature_in_twenty_halvings_of_a_growing_bracket(z, eps):
+    """The search has the right side in every step and stops too early: these are the results of twenty steps in a
+    bracket from T = 1 to the power of ten beyond the answer.
+
+    Print high / low after the last step. How close to 1 must it be, so that six digits of T are right?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise ValueError("no temperature does that")
+
+    def gauge(T):
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        return 1 - (p**2).sum()
+
+    low = high = 1.0
+    while gauge(low) > eps:
+        low /= 10
+    while gauge(high) < eps:
+        high *= 10
+    for _ in range(20):
+        T = (low + high) / 2
+        low, high = (low, T) if gauge(T) > eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_refused_by_none(z, eps):
+    """Where no temperature gives that eps, None comes back. A caller goes on with it, and fails somewhere else. A
+    ValueError is due.
+
+    Which statement ends a function without a result, and tells the caller why?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        return None
+    low, high = 1e-9, 1e9
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        low, high = (low, T) if 1 - (p**2).sum() > eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_refused_by_nan(z, eps):
+    """Where no temperature gives that eps, NaN comes back. A caller goes on with it, and finds more NaN. A
+    ValueError is due.
+
+    Which statement ends a function without a result, and tells the caller why?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        return np.nan
+    low, high = 1e-9, 1e9
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        low, high = (low, T) if 1 - (p**2).sum() > eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_refused_by_zero(z, eps):
+    """Where no temperature gives that eps, 0 comes back. A caller who divides by it gets inf or NaN. A ValueError
+    is due.
+
+    Which statement ends a function without a result, and tells the caller why?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        return 0.0
+    low, high = 1e-9, 1e9
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        low, high = (low, T) if 1 - (p**2).sum() > eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_refused_by_minus_one(z, eps):
+    """Where no temperature gives that eps, −1 comes back, which a caller may take for a temperature. A ValueError
+    is due.
+
+    Which statement ends a function without a result, and tells the caller why?
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        return -1.0
+    low, high = 1e-9, 1e9
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        p = np.exp(shifted / T)
+        p = p / p.sum()
+        low, high = (low, T) if 1 - (p**2).sum() > eps else (T, high)
+    return T
+
+
+@wrong("vanishing_temperature")
+def temperature_refused_by_another_exception(z, eps):
+    """Where no temperature gives that eps an exception is raised, and not a ValueError. A caller who catches
+    ValueError does not catch it.
+
+    Which name stands after `raise`? Every ValueError is an Exception, but not the other way round.
+    """
+    shifted = z - np.max(z)
+    if not 1 - 1 / np.sum(shifted == 0) < eps < 1 - 1 / len(z):
+        raise RuntimeError("no temperature does that")
+    low, high = 1e-9, 1e9
+    for _ in range(200):
+        T = np.sqrt(low * high)
+        p = np.exp(shifted / T)
         p = p / p.sum()
         low, high = (low, T) if 1 - (p**2).sum() > eps else (T, high)
     return T
@@ -3784,8 +4352,8 @@ def squared_error_bracket_without_p(z, t):
 
 @wrong("squared_error_gradient")
 def squared_error_alias(z, t):
-    """`error = p` gives a second name to the same array. When 1 is subtracted from the error at t, p changes with
-    it, and the wrong p goes into the product.
+    """1 has been subtracted from p itself, and this changed p goes into the product. (After `error = p` the two are one
+    array: what is subtracted from the error is subtracted from p.)
 
     Print p after the subtraction. How do you get an array of its own?
     """
@@ -3937,7 +4505,7 @@ def squared_error_into_integers(z, t):
 
 @wrong("squared_error_gradient")
 def squared_error_shifts_the_callers_array(z, t):
-    """The gradient is right, but `-=` writes into z: the caller's logits have been shifted.
+    """The gradient is right, but some line, such as one with `-=`, writes into z: the caller's logits are no longer the same.
 
     What is the difference between `z -= m` and `z - m` for someone else who holds z?
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def as_numbers(value: Any) -> np.ndarray | NotANumber:
         array = np.asarray(value)
     except ValueError:
         return NotANumber("a list whose entries have different shapes came back")
-    if array.dtype.kind == "O" and all(isinstance(entry, (int, float, np.number)) for entry in array.flat):
+    if array.dtype.kind == "O" and all(isinstance(entry, Real) for entry in array.flat):
         array = array.astype(np.float64)
     if array.dtype.kind == "c":
         return NotANumber("complex numbers came back where real ones are expected")

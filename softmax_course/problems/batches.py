@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from softmax_course.checks.calling import quiet
 from softmax_course.checks.check import Check
-from softmax_course.checks.comparing import NotANumber, as_numbers
+from softmax_course.checks.comparing import NotANumber
+from softmax_course.checks.observing import split
 from softmax_course.checks.verdict import CheckFailed, Message
 from softmax_course.problems.vectorized_gradient import train_once
 from softmax_course.text import translate as _
@@ -27,15 +29,19 @@ def look_at_batches(check: Check, train: Callable, seed: int) -> None:
     seed
         For the generator that is passed.
     """
-    N, B, C = 24, 8, 3
-    y = np.random.default_rng(seed).permutation(np.arange(N) % C)
+    B, C = 8, 3
+    y = np.random.default_rng(seed).permutation(np.arange(24) % C)
 
-    def run(seed: int, steps: int, batch_size: int, lr: float) -> tuple[np.ndarray, np.ndarray]:
+    def run(y: np.ndarray, seed: int, steps: int, batch_size: int, lr: float) -> tuple[np.ndarray, np.ndarray]:
         options: dict[str, Any] = {"lr": lr, "steps": steps, "batch_size": batch_size, "reg": 0.0}
-        W, losses = train_once(train, np.eye(N), y.copy(), C, seed=seed, **options)
-        return _array(check, "W", W, (N, C)), _array(check, "losses", losses, (steps,))
+        with quiet():
+            result = train_once(train, np.eye(len(y)), y.copy(), C, seed=seed, **options)
+        parts = split(check.exercise, result)
+        if isinstance(parts, str):
+            raise CheckFailed(Message(f"{check.name}: {parts}."))
+        return _array(check, "W", parts[0], (len(y), C)), _array(check, "losses", parts[1], (steps,))
 
-    first = [_rows_of_first_batch(check, run(s, 1, B, 1.0)[0], y, B) for s in (seed, seed, seed + 1, seed + 2)]
+    first = [_rows_of_first_batch(check, run(y, s, 1, B, 1.0)[0], y, B) for s in (seed, seed, seed + 1, seed + 2)]
     check.require(
         np.array_equal(first[0], first[1]),
         _("Two runs with equal generators draw different batches."),
@@ -49,11 +55,14 @@ def look_at_batches(check: Check, train: Callable, seed: int) -> None:
         look=_("Which line draws the rows of a batch, and does it use the `rng` that was passed?"),
     )
     _look_at_later_batches(check, run, y, B, seed)
+    _look_at_a_second_pass(check, run, y, B, {seed: first[1], seed + 1: first[2]})
+    few = np.random.default_rng(seed).permutation(np.arange(13) % C)
+    _look_for_rows_left_out(check, run, few, B, seed)
+    _look_at_the_seam(check, run, few, B, seed)
 
 
-def _array(check: Check, label: str, value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """A part of the result as numbers of that shape."""
-    array = as_numbers(value)
+def _array(check: Check, label: str, array: np.ndarray | NotANumber, shape: tuple[int, ...]) -> np.ndarray:
+    """A part of the result, if it has that shape."""
     if isinstance(array, NotANumber):
         raise CheckFailed(Message(f"{label}: {array.why}."))
     sentence = _("{label} has the shape {got}, and should have {shape}.")
@@ -109,10 +118,10 @@ def _look_at_later_batches(check: Check, run: Callable, y: np.ndarray, B: int, s
     full batches say how: that table is the student's own, which the shipped numbers have found right.
     """
     N, T, lr = len(y), 5, 2.0
-    table = [run(seed, k, N, lr * N / B) for k in range(1, T + 1)]
+    table = [run(y, seed, k, N, lr * N / B) for k in range(1, T + 1)]
     heights = np.array([0.0, *(W[0, y[0]] for W, _losses in table)])
     own = table[-1][1]  # the loss of an example after 0, 1, … T − 1 steps
-    W, losses = run(seed, T, B, lr)
+    W, losses = run(y, seed, T, B, lr)
     reached = W[np.arange(N), y]
     steps = np.abs(reached[:, None] - heights).argmin(axis=1)
     check.require(
@@ -127,7 +136,10 @@ def _look_at_later_batches(check: Check, run: Callable, y: np.ndarray, B: int, s
         _("All {T} steps use the same rows: {rows}.").format(T=T, rows=_listed(np.flatnonzero(steps))),
         look=_("Does the line that draws the rows stand inside the loop?"),
     )
-    expected = sum(own[:count].sum() for count in steps) / B
+    _require_losses(check, losses, sum(own[:count].sum() for count in steps) / B)
+
+
+def _require_losses(check: Check, losses: np.ndarray, expected: float) -> None:
     check.require(
         abs(losses.sum() - expected) < 1e-4 * expected,
         _("With small batches, `losses` is not right (with full batches it is)."),
@@ -136,6 +148,77 @@ def _look_at_later_batches(check: Check, run: Callable, y: np.ndarray, B: int, s
         ),
         look=_("losses[t] is the loss of the batch of step t, and of no other rows, before the weights move."),
     )
+
+
+def _look_at_a_second_pass(check: Check, run: Callable, y: np.ndarray, B: int, first: dict[int, np.ndarray]) -> None:
+    """One step after all rows could have been used once: who only repeats the first batches has it again.
+
+    From the first batch to that step, rows of the first batch have been used twice and all others once, under two
+    seeds: of fresh draws that is not to be expected in a million runs.
+    """
+    passes = len(y) // B
+    repeated = []
+    for seed, counts in first.items():
+        reached = run(y, seed, passes + 1, B, 1.0)[0][np.arange(len(y)), y]
+        again = reached > 1.2 * reached.min()  # the second push is smaller than the first, by less than half
+        repeated.append(reached.min() > 0 and np.array_equal(again, counts > 0))
+    check.require(
+        not all(repeated),
+        _(
+            "After a pass through all {N} examples the same batches come again: step {step} has the rows of step 1."
+        ).format(N=len(y), step=passes + 1),
+        look=_("Does the line that draws stand where it is reached in every pass?"),
+    )
+
+
+def _look_for_rows_left_out(check: Check, run: Callable, y: np.ndarray, B: int, seed: int) -> None:
+    """After many steps every example has been in a batch, whose size does not divide the number of examples."""
+    T = 60
+    never = np.flatnonzero(np.abs(run(y, seed, T, B, 1.0)[0]).max(axis=1) == 0)
+    check.require(
+        not never.size,
+        _("With {N} examples and batches of {B}, these are in no batch of {T} steps: rows {rows}.").format(
+            N=len(y), B=B, T=T, rows=_listed(never)
+        ),
+        look=_("From which row numbers do you draw, in the first step and in later ones?"),
+    )
+
+
+def _look_at_the_seam(check: Check, run: Callable, y: np.ndarray, B: int, seed: int) -> None:
+    """Two steps where two batches do not fit into the examples.
+
+    Whoever goes through the data in epochs may let the second batch be short, if its mean is over what it holds.
+    """
+    N, lr = len(y), 2.0
+    rows = np.arange(N)
+    table = [run(y, seed, k, N, lr * N / B) for k in (1, 2)]
+    once, twice = (W[0, y[0]] for W, _losses in table)
+    own = table[1][1]
+    for s in range(seed, seed + 3):
+        W, losses = run(y, s, 2, B, lr)
+        none, one, two, short = (
+            np.abs(W[rows, y] - height) < 1e-4 * twice for height in (0.0, once, twice, once * B / (N - B))
+        )
+        if one.sum() == B and short.sum() == N - B:
+            _require_losses(check, losses, 2 * own[0])
+            continue
+        check.require(
+            not one.all(),
+            _("With {N} examples, the second batch holds the {rest} that are left, and is divided by {B}.").format(
+                N=N, B=B, rest=N - B
+            ),
+            look=_("The mean over a batch: by how many examples is it divided, if the batch is short?"),
+        )
+        check.require(
+            (none | one | two).all() and one.sum() + 2 * two.sum() == 2 * B,
+            _("With {N} examples, two steps with batches of {B} are not two batches of distinct rows.").format(
+                N=N, B=B
+            ),
+            look=_(
+                "Two whole batches do not fit into one pass. What does your second batch hold, and can it hold a row twice?"
+            ),
+        )
+        _require_losses(check, losses, (2 * B * own[0] - two.sum() * (own[0] - own[1])) / B)
 
 
 def _listed(rows: np.ndarray) -> str:

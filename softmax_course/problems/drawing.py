@@ -117,9 +117,9 @@ def two_layer_problem(
             "b2": rng.normal(size=classes),
         }
         X = rng.integers(-2, 3, (examples, features)) if whole else rng.normal(size=(examples, features))
-        S = X @ params["W1"] + params["b1"]
-        on = (S > 0).sum(axis=0)
-        if np.abs(S).min() > KINK and ((on > 0) & (on < examples)).all():
+        before_the_kink = np.einsum("nd,dh->nh", X, params["W1"]) + params["b1"]
+        on = (before_the_kink > 0).sum(axis=0)
+        if np.abs(before_the_kink).min() > KINK and ((on > 0) & (on < examples)).all():
             return params, X, y
 
 

@@ -107,14 +107,37 @@ def _one_epoch(minibatches: Callable, X: np.ndarray, y: np.ndarray, batch_size: 
     given = minibatches(X, y, batch_size, rng)
     if given is None:
         raise NotAsAsked("minibatches gives None: there is neither a `yield` nor a `return`.")
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], np.ndarray):
+        raise NotAsAsked(f"minibatches gives a single pair, {_kind(given[0])} first, and not one batch after another.")
     for batch in given:
         if not isinstance(batch, (tuple, list)) or len(batch) != 2:
-            raise NotAsAsked("What minibatches hands out is not a pair (X_batch, y_batch).")
+            raise NotAsAsked(f"minibatches hands out {_kind(batch)}, and not a pair (X_batch, y_batch).")
         X_batch, y_batch = batch
-        batches.append((X_batch, y_batch, np.array(X_batch, dtype=float), np.array(y_batch)))
+        batches.append((X_batch, y_batch, *_copied_batch(X_batch, y_batch)))
         if len(batches) > len(X):
             raise NotAsAsked(f"minibatches made more than {len(X)} batches of {len(X)} examples, and was stopped.")
     return batches
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    sized = f" of {len(value)}" if isinstance(value, (tuple, list)) else ""
+    return f"a {type(value).__name__}{sized}"
+
+
+def _copied_batch(X_batch: Any, y_batch: Any) -> tuple[np.ndarray, np.ndarray]:
+    try:
+        rows, labels = np.array(X_batch, dtype=float), np.array(y_batch)
+    except (TypeError, ValueError):
+        raise NotAsAsked("A batch of minibatches is not made of numbers alone.") from None
+    if rows.ndim != 2 or labels.ndim != 1:
+        raise NotAsAsked(
+            f"A batch of minibatches has the shapes {rows.shape} and {labels.shape}, where (n, D) and (n,) are asked for."
+        )
+    return rows, labels
 
 
 def _order(batches: Iterable[tuple], X: np.ndarray) -> np.ndarray:
@@ -122,12 +145,23 @@ def _order(batches: Iterable[tuple], X: np.ndarray) -> np.ndarray:
     return np.concatenate(rows) if rows else np.zeros(0, dtype=int)
 
 
+def _unshuffled(*orders: np.ndarray) -> bool:
+    """Whether every time most rows come after their neighbour in X: in its order, in long pieces of it, or rotated."""
+    return all(2 * int((np.diff(order) == 1).sum()) >= len(order) > 0 for order in orders)
+
+
+def _grouped(batches: Iterable[tuple], X: np.ndarray) -> set[frozenset]:
+    """Which rows share a batch."""
+    return {frozenset(_row_numbers(seen, X).tolist()) for _X, _y, seen, _labels in batches}
+
+
 def _observe_minibatches(minibatches: Callable, X: np.ndarray, y: np.ndarray, batch_size: int, rng: Rng) -> tuple:
     equal_rng, another_rng = copy.deepcopy(rng), np.random.default_rng(copy.deepcopy(rng).integers(2**32))
     first = _one_epoch(minibatches, X, y, batch_size, rng)
     second = _one_epoch(minibatches, X, y, batch_size, rng)
+    equal, another = (_one_epoch(minibatches, X, y, batch_size, other) for other in (equal_rng, another_rng))
     order = _order(first, X)
-    labels = np.concatenate([labels.reshape(-1) for _X, _y, _seen, labels in first]) if first else np.zeros(0)
+    labels = np.concatenate([labels for _X, _y, _seen, labels in first]) if first else np.zeros(0)
     paired = labels[: len(order)] == y[order[: len(labels)]]
     changed = sum(
         not (np.array_equal(X_batch, seen) and np.array_equal(y_batch, labels))
@@ -138,10 +172,11 @@ def _observe_minibatches(minibatches: Callable, X: np.ndarray, y: np.ndarray, ba
         np.array([len(seen) for _X, _y, seen, _labels in first], dtype=float),
         _counts(order, len(X)),
         len(X) - int(paired.sum()),
-        int(np.array_equal(order, np.arange(len(X)))),
+        int(_unshuffled(order, _order(second, X), _order(another, X))),
         int(np.array_equal(order, _order(second, X))),
-        int(np.array_equal(order, _order(_one_epoch(minibatches, X, y, batch_size, equal_rng), X))),
-        int(np.array_equal(order, _order(_one_epoch(minibatches, X, y, batch_size, another_rng), X))),
+        int(np.array_equal(order, _order(equal, X))),
+        int(np.array_equal(order, _order(another, X))),
+        int(1 < batch_size < len(X) and _grouped(first, X) == _grouped(second, X) == _grouped(another, X)),
         changed,
     )
 
@@ -150,7 +185,7 @@ def _observe_minibatches(minibatches: Callable, X: np.ndarray, y: np.ndarray, ba
     "X y batch_size rng",
     tolerance=VALUES,
     returns="batches batch_sizes times_each_row rows_with_another_label in_the_order_of_X same_order_at_the_next_call "
-    "same_order_from_an_equal_rng same_order_from_another_rng batches_changed_later",
+    "same_order_from_an_equal_rng same_order_from_another_rng same_rows_together_at_every_call batches_changed_later",
     observe=_observe_minibatches,
 )
 def minibatches(rng: Rng) -> Problems:
@@ -171,11 +206,11 @@ def minibatches(rng: Rng) -> Problems:
 
 
 def _observe_accumulator(accumulator: Callable, n: int, first: np.ndarray, second: np.ndarray) -> tuple:
-    """One is filled, emptied and filled again, while another of the same class stands beside it."""
+    """One is filled, emptied, filled and emptied again, while another of the same class stands beside it."""
     counter, bystander = accumulator(n), accumulator(n)
 
     def entries(of: Any) -> np.ndarray:
-        return np.array([float(of[i]) for i in range(n)])
+        return np.array([_checked_number(f"[{i}] of an Accumulator", of[i]) for i in range(n)])
 
     fresh = entries(counter)
     for row in first:
@@ -185,13 +220,15 @@ def _observe_accumulator(accumulator: Callable, n: int, first: np.ndarray, secon
     emptied = entries(counter)
     for row in second:
         counter.add(*map(int, row))
-    return fresh, sums, emptied, entries(counter), entries(bystander)
+    again, beside = entries(counter), entries(bystander)
+    counter.reset()
+    return fresh, sums, emptied, again, entries(counter), beside
 
 
 @exercise(
     "n first second",
     tolerance=VALUES,
-    returns="at_the_start after_the_first_rows after_reset after_the_second_rows another_one",
+    returns="at_the_start after_the_first_rows after_reset after_the_second_rows after_another_reset another_one",
     observe=_observe_accumulator,
 )
 def Accumulator(rng: Rng) -> Problems:
@@ -199,13 +236,25 @@ def Accumulator(rng: Rng) -> Problems:
         yield Problem((n, rng.normal(size=(rows, n)), rng.integers(1, 50, (rows + 1, n))))
 
 
-def _labelled(rng: Rng, N: int, D: int, C: int) -> tuple[np.ndarray, ...]:
-    """X, y, weights and bias such that some rows are scored right, some wrong, and none is a tie."""
+def _checked_number(what: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise NotAsAsked(f"{what} gives {_kind(value)}, and not a number.") from None
+
+
+def _labelled(rng: Rng, N: int, D: int, C: int, last: int | None = None) -> tuple[np.ndarray, ...]:
+    """X, y, weights and bias such that some rows are scored right, some wrong, and none is a tie.
+
+    Among the ``last`` rows, if that is given, one at least is scored right.
+    """
     while True:
         X, y = rng.normal(size=(N, D)), rng.integers(0, C, N)
         weights, bias = rng.normal(size=(D, C)) * 0.5, rng.normal(size=C) * 0.5
         top = np.sort(X @ weights + bias, axis=1)[:, ::-1]
         hits = _hits(X @ weights + bias, y)
+        if last and not _hits(X[-last:] @ weights + bias, y[-last:]):
+            continue
         if (top[:, 0] - top[:, 1]).min() > 1e-3 and 3 <= hits <= N - 3 and len(set(y)) > 1:
             return X, y, weights, bias
 
@@ -258,7 +307,7 @@ def _observe_evaluate(
 )
 def evaluate_accuracy(rng: Rng) -> Problems:
     for (N, D, C, _H), sizes in zip(SIZES, ((5, 2), (4, 4, 3), (6, 6, 1)), strict=True):
-        yield Problem((*_labelled(rng, N, D, C), sizes), f"batches of {', '.join(map(str, sizes))} rows")
+        yield Problem((*_labelled(rng, N, D, C, sizes[-1]), sizes), f"batches of {', '.join(map(str, sizes))} rows")
     yield Problem((*_labelled(rng, 17, 5, 4), (8, 8, 1)), "a list of batches", options={"as_list": True})
     yield Problem((*_labelled(rng, 9, 4, 3), (9,)), "a single batch")
 
@@ -267,15 +316,26 @@ def evaluate_accuracy(rng: Rng) -> Problems:
 
 
 def _observe_sgd(sgd: Callable, params: Arrays, grads: Arrays, lr: float) -> tuple:
-    """What somebody sees who holds the arrays since before the step."""
+    """What somebody sees who holds the arrays since before the step, and what stands in the dictionary afterwards."""
     held = {name: array.copy(order="K") for name, array in params.items()}
-    sgd(dict(held), grads, lr)
+    mine = dict(held)
+    sgd(mine, grads, lr)
+    lost = [name for name in held if name not in mine]
+    if lost:
+        raise NotAsAsked(f"After the step params has no {', '.join(lost)} any more.")
     return tuple(
-        np.concatenate([array.reshape(-1) for array in held.values() if array.ndim == axes]) for axes in (2, 1)
+        np.concatenate([np.reshape(arrays[name], -1) for name in held if held[name].ndim == axes])
+        for arrays in (held, mine)
+        for axes in (2, 1)
     )
 
 
-@exercise("params grads lr", tolerance=VALUES, returns="weights biases", observe=_observe_sgd)
+@exercise(
+    "params grads lr",
+    tolerance=VALUES,
+    returns="weights biases weights_in_params biases_in_params",
+    observe=_observe_sgd,
+)
 def sgd(rng: Rng) -> Problems:
     shapes: dict[str, tuple[int, ...]] = {"W": (5, 3), "b": (3,)}
     yield Problem((_normal(rng, shapes), _normal(rng, shapes), 0.1), "params W and b")
@@ -305,7 +365,7 @@ def _observe_epoch(
     model = ObservedModel(weights, bias, names)
     result = train_epoch(model, _in_pieces(X, y, sizes), lr)
     if not isinstance(result, (tuple, list, np.ndarray)) or len(result) != 2:
-        raise NotAsAsked("What train_epoch returns is not the pair (mean loss per example, accuracy).")
+        raise NotAsAsked(f"train_epoch returns {_kind(result)}, and not the pair (mean loss per example, accuracy).")
     return result[0], result[1], *(model.params[name] for name in names.split())
 
 
@@ -316,13 +376,30 @@ def _observe_epoch(
     observe=_observe_epoch,
 )
 def train_epoch(rng: Rng) -> Problems:
-    yield Problem((*_labelled(rng, 7, 5, 3), (7,), 0.3), "a single batch of 7 rows")
-    yield Problem((*_labelled(rng, 11, 4, 6), (4, 4, 3), 0.2), "batches of 4, 4, 3 rows")
+    yield Problem(_telling_epoch(rng, 7, 5, 3, (7,), 0.3), "a single batch of 7 rows")
+    yield Problem(_telling_epoch(rng, 11, 4, 6, (4, 4, 3), 0.2), "batches of 4, 4, 3 rows")
     yield Problem(
-        (*_labelled(rng, 13, 6, 5), (6, 6, 1), 0.15),
+        _telling_epoch(rng, 13, 6, 5, (6, 6, 1), 0.15),
         "batches of 6, 6, 1 rows; params called slope and level",
         options={"names": "slope level"},
     )
+
+
+def _telling_epoch(rng: Rng, N: int, D: int, C: int, sizes: tuple[int, ...], lr: float) -> tuple:
+    """An epoch in which it shows when the right answers are counted: before each step, after it, or at the end."""
+    while True:
+        X, y, weights, bias = _labelled(rng, N, D, C)
+        model = ObservedModel(weights, bias)
+        before = after = 0
+        for X_batch, y_batch in _in_pieces(X, y, sizes):
+            before += _hits(model.scores(X_batch), y_batch)
+            _loss, grads = model.loss_and_grads(X_batch, y_batch)
+            for key in model.params:
+                np.subtract(model.params[key], lr * grads[key], out=model.params[key])
+            after += _hits(model.scores(X_batch), y_batch)
+        at_the_end = _hits(model.scores(X), y)
+        if before != after and (len(sizes) == 1 or at_the_end not in (before, after)):
+            return X, y, weights, bias, sizes, lr
 
 
 # ---- the loop -------------------------------------------------------------------------------------------------
@@ -353,8 +430,10 @@ class _Run:
         self.announced: list[tuple[Any, list[int]]] = []
         options = {"on_epoch": self._on_epoch} if watched else {}
         settings = {"epochs": epochs, "batch_size": batch_size, "lr": lr, "rng": rng}
+        given = _copied(model.params)
         self.history = _checked_history(train(model, train_set, test_set, **settings, **options))
         self.steps, self.after = self._find_steps()
+        self.begins_with = _share_of(given, model.shown[0].params) if model.shown else 1.0
 
     def _on_epoch(self, epoch: Any, history: Any) -> None:
         self.announced.append((epoch, [len(values) for values in _checked_history(history)]))
@@ -411,16 +490,32 @@ class _Run:
 
     def different_orders(self) -> int:
         """How many orders there are among the epochs; that of X does not count."""
+        orders = [self.order(e) for e in range(self.epochs)]
         unshuffled = tuple(range(len(self.train_set[1])))
-        return len({tuple(self.order(e).tolist()) for e in range(self.epochs)} - {unshuffled})
+        return 0 if _unshuffled(*orders) else len({tuple(order.tolist()) for order in orders} - {unshuffled})
+
+    def same_rows_together(self) -> bool:
+        """Whether in every epoch the same rows share a batch."""
+        X = self.train_set[0]
+        groups = [
+            {frozenset(_row_numbers(s.X, X).tolist()) for s in self.steps[self.epoch(e)]} for e in range(self.epochs)
+        ]
+        return all(group == groups[0] for group in groups)
 
     def step_sizes(self) -> np.ndarray:
         """By which multiple of its gradient each step went down, in the parameter where that is farthest from lr."""
         found = []
         for step, later in zip(self.steps, self.after, strict=True):
-            sizes = [_multiple(step.params[k] - later[k], step.grads[k]) for k in step.grads]
+            sizes = [_multiple(step.params[k], later.get(k), step.grads[k]) for k in step.grads]
             found.append(max(sizes, key=lambda size: abs(size - self.lr)))
         return np.array(found)
+
+    def steps_off_the_gradient(self) -> int:
+        """How many steps went, in some parameter, anywhere else than up or down along their gradient."""
+        return sum(
+            any(not _along(step.params[k], later.get(k), step.grads[k]) for k in step.grads)
+            for step, later in zip(self.steps, self.after, strict=True)
+        )
 
     def told_over_true(self) -> list[np.ndarray]:
         """What the history says, divided by what the model saw, epoch by epoch: 1 where it is right."""
@@ -457,25 +552,49 @@ HISTORY = ("train_loss", "train_accuracy", "test_accuracy")
 def _checked_history(history: Any) -> list[np.ndarray]:
     """The three lists of a history, or an exception that says what is missing."""
     if not isinstance(history, dict):
-        what = "None" if history is None else f"a {type(history).__name__}"
-        raise NotAsAsked(f"The history is {what}, and should be a dictionary with {', '.join(HISTORY)}.")
+        raise NotAsAsked(f"The history is {_kind(history)}, and should be a dictionary with {', '.join(HISTORY)}.")
     missing = [name for name in HISTORY if name not in history]
     if missing:
         raise NotAsAsked(f"The history has no {', '.join(missing)}.")
-    return [np.array([float(value) for value in history[name]]) for name in HISTORY]
+    return [_checked_list(name, history[name]) for name in HISTORY]
+
+
+def _checked_list(name: str, values: Any) -> np.ndarray:
+    try:
+        return np.array([float(value) for value in values])
+    except TypeError:
+        raise NotAsAsked(f"{name} in the history is not a list of numbers, one for each epoch so far.") from None
+
+
+def _share_of(given: Arrays, now: Arrays) -> float:
+    """The number m for which m · given comes closest to the parameters now: 1 where they are as they were."""
+    if any(name not in now or now[name].shape != array.shape for name, array in given.items()):
+        return np.inf
+    square = sum(float((array**2).sum()) for array in given.values())
+    return round(sum(float((array * now[name]).sum()) for name, array in given.items()) / square, 6)
 
 
 def _moved(before: Arrays, later: Arrays) -> bool:
     return before.keys() != later.keys() or any(not np.array_equal(before[name], later[name]) for name in before)
 
 
-def _multiple(step: np.ndarray, gradient: np.ndarray) -> float:
-    """The number m for which m · gradient comes closest to the step."""
-    return float((step * gradient).sum() / (gradient**2).sum())
+def _multiple(before: np.ndarray, later: np.ndarray | None, gradient: np.ndarray) -> float:
+    """The number m for which m · gradient comes closest to the step down; inf for an array that has another shape."""
+    if later is None or later.shape != gradient.shape:
+        return np.inf
+    return round(float(((before - later) * gradient).sum() / (gradient**2).sum()), 9)
+
+
+def _along(before: np.ndarray, later: np.ndarray | None, gradient: np.ndarray) -> bool:
+    if later is None or later.shape != gradient.shape:
+        return False
+    step, multiple = before - later, _multiple(before, later, gradient)
+    return bool(np.abs(step - multiple * gradient).max() <= 1e-3 * np.abs(step).max())
 
 
 def _ratio(told: np.ndarray, true: np.ndarray) -> np.ndarray:
-    return np.array([1.0 if t == s else (t / s if s else 1e6) for t, s in zip(told, true, strict=True)])
+    """Rounded, so that the last bits of a sum do not make two runs of the same code look different."""
+    return np.array([1.0 if t == s else (np.round(t / s, 9) if s else 1e6) for t, s in zip(told, true, strict=True)])
 
 
 def _observe_train(
@@ -493,7 +612,7 @@ def _observe_train(
     names: str = "W b",
     watched: bool = True,
 ) -> tuple:
-    another_rng = np.random.default_rng(copy.deepcopy(rng).integers(2**32))
+    equal_rng, another_rng = copy.deepcopy(rng), np.random.default_rng(copy.deepcopy(rng).integers(2**32))
 
     def run(rng: Rng) -> _Run:
         model = ObservedModel(weights, bias, names)
@@ -507,8 +626,12 @@ def _observe_train(
         seen.times_each_row(),
         seen.wrong_labels(),
         seen.different_orders(),
+        int(seen.same_rows_together()),
+        int(np.array_equal(seen.order(0), run(equal_rng).order(0))),
         int(np.array_equal(seen.order(0), run(another_rng).order(0))),
+        seen.begins_with,
         seen.step_sizes(),
+        seen.steps_off_the_gradient(),
         np.array([len(values) for values in seen.history], dtype=float),
         *seen.told_over_true(),
         *seen.announcements(),
@@ -519,13 +642,15 @@ def _observe_train(
     "X y X_test y_test weights bias epochs batch_size lr rng",
     tolerance=GRADIENTS,
     returns="test_rows_trained_on steps batch_sizes times_each_row rows_with_another_label different_orders "
-    "same_order_from_another_rng step_over_gradient lengths_of_the_lists told_over_true_train_loss "
-    "told_over_true_train_accuracy told_over_true_test_accuracy epochs_announced lengths_when_announced",
+    "same_rows_together_in_every_epoch same_order_from_an_equal_rng same_order_from_another_rng "
+    "params_at_the_first_batch_over_given step_over_gradient steps_off_the_gradient lengths_of_the_lists "
+    "told_over_true_train_loss told_over_true_train_accuracy told_over_true_test_accuracy epochs_announced "
+    "lengths_when_announced",
     observe=_observe_train,
 )
 def train(rng: Rng) -> Problems:
     yield _training_problem(rng, 11, 4, 6, epochs=3, batch_size=4, lr=0.2)
-    yield _training_problem(rng, 13, 5, 3, epochs=2, batch_size=6, lr=0.3, names="slope level")
+    yield _training_problem(rng, 13, 5, 3, epochs=4, batch_size=6, lr=0.3, names="slope level")
     yield _training_problem(rng, 12, 6, 5, epochs=3, batch_size=3, lr=0.1, watched=False)
 
 

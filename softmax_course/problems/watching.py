@@ -27,7 +27,7 @@ def watch(check: Check, function: Callable) -> None:
 
 @contextmanager
 def in_words(check: Check) -> Iterator[None]:
-    """Give the failure of a check the words of the fact that is not right, unless the library has named the mistake.
+    """Give the failure of a check the words of the fact that is not right; a mistake of the library keeps its name and hint.
 
     Parameters
     ----------
@@ -41,13 +41,18 @@ def in_words(check: Check) -> Iterator[None]:
         if not told:
             raise
         look = _("Which line of {name} hands over its result, and what is it then?").format(name=check.name)
+        if failure.message.mistake is not None:
+            raise CheckFailed(replace(failure.message, headline=sentence)) from None
         raise CheckFailed(Message(sentence, failure.message.details[:1], look)) from None
     except CheckFailed as failure:
         fact = next((part for part in check.exercise.returns if _names(failure.message.headline, part)), None)
         words = WORDS.get((check.name, fact))
-        if words is None or failure.message.mistake is not None:
+        if words is None:
             raise
         place_and_figures = failure.message.details[:2]
+        if failure.message.mistake is not None:
+            details = [*place_and_figures, failure.message.details[-1]]  # the last one says which mistake it is
+            raise CheckFailed(replace(failure.message, headline=words[0], details=details, certain=True)) from None
         raise CheckFailed(
             replace(failure.message, headline=words[0], details=place_and_figures, look=words[1], certain=True)
         ) from None
@@ -61,6 +66,10 @@ _PAIRS = (
     _("Some rows come with a label that is not theirs."),
     _("How many orders are drawn? Rows and labels need the same one."),
 )
+_AN_EQUAL_RNG = (
+    _("Two generators in the same state give different orders."),
+    _("Does a random number come from anywhere else than from rng?"),
+)
 _ANOTHER_RNG = (
     _("Generators with different seeds give the same order."),
     _("Is the order drawn from the rng that was passed, or from one made inside?"),
@@ -72,6 +81,14 @@ _LOOKED_AT = (
 _HELD = (
     _("Somebody who holds the arrays does not see the right step."),
     _("Which gradient belongs to which array? And is the step written into that array, or into a new one?"),
+)
+_IN_PARAMS = (
+    _("The arrays have taken the step, and other arrays stand in params now."),
+    _("Which line puts something new into the dictionary?"),
+)
+_STEPS = (
+    _("The steps are not lr times the gradient of their batch, downhill, in every array."),
+    _("Which way does your step go, and what is the gradient multiplied by? Is an array left out?"),
 )
 _AFTER_THE_EPOCH = (
     _("The model's parameters are not right after the epoch."),
@@ -93,18 +110,19 @@ WORDS: dict[tuple[str, str | None], tuple[str, str]] = {
     ),
     ("minibatches", "rows_with_another_label"): _PAIRS,
     ("minibatches", "in_the_order_of_X"): (
-        _("The examples come in the order of X: they are not shuffled."),
-        _("Which line draws an order from rng, and where is that order used?"),
+        _("The examples come in the order of X, or in long pieces of it: they are not shuffled."),
+        _("Which line draws an order from rng, and where is that order used? How many rows does it tell apart?"),
     ),
     ("minibatches", "same_order_at_the_next_call"): (
         _("The next call with the same rng gives the same order again."),
         _("Does every call draw from the rng that it was given, or from a copy, or from one of its own?"),
     ),
-    ("minibatches", "same_order_from_an_equal_rng"): (
-        _("Two generators in the same state give different orders."),
-        _("Does a random number come from anywhere else than from rng?"),
-    ),
+    ("minibatches", "same_order_from_an_equal_rng"): _AN_EQUAL_RNG,
     ("minibatches", "same_order_from_another_rng"): _ANOTHER_RNG,
+    ("minibatches", "same_rows_together_at_every_call"): (
+        _("The same rows share a batch at every call, whatever rng says."),
+        _("What is shuffled: the rows of X, or only the batches, or the rows inside of each?"),
+    ),
     ("minibatches", "batches_changed_later"): (
         _("A batch that the caller kept has changed when the next one was made."),
         _("Does every batch have an array of its own, or is one array filled again and again?"),
@@ -125,6 +143,10 @@ WORDS: dict[tuple[str, str | None], tuple[str, str]] = {
         _("The sums are not right when numbers are added after a reset."),
         _("What is left over from before the reset?"),
     ),
+    ("Accumulator", "after_another_reset"): (
+        _("The first reset works. After the second one the sums are not zero."),
+        _("What does reset put in the place of the sums, and does add write into that very thing?"),
+    ),
     ("Accumulator", "another_one"): (
         _("Adding to one Accumulator changes another."),
         _("Do the two hold the same list?"),
@@ -137,6 +159,8 @@ WORDS: dict[tuple[str, str | None], tuple[str, str]] = {
     ("evaluate_accuracy", "bias_afterwards"): _LOOKED_AT,
     ("sgd", "weights"): _HELD,
     ("sgd", "biases"): _HELD,
+    ("sgd", "weights_in_params"): _IN_PARAMS,
+    ("sgd", "biases_in_params"): _IN_PARAMS,
     ("train_epoch", "mean_loss"): (
         _("The mean loss per example is not right."),
         _("What does a batch of n examples add to the sum of losses? Is it measured before the step?"),
@@ -168,11 +192,18 @@ WORDS: dict[tuple[str, str | None], tuple[str, str]] = {
         _("Not every epoch has a fresh order of its own."),
         _("Where is the order drawn: before the loop over the epochs or inside of it?"),
     ),
-    ("train", "same_order_from_another_rng"): _ANOTHER_RNG,
-    ("train", "step_over_gradient"): (
-        _("The steps are not lr times the gradient of their batch, downhill, in every array."),
-        _("Which way does your step go, and what is the gradient multiplied by? Is an array left out?"),
+    ("train", "same_rows_together_in_every_epoch"): (
+        _("The same rows share a batch in every epoch."),
+        _("What is shuffled from epoch to epoch: the examples, or batches that were made once?"),
     ),
+    ("train", "same_order_from_an_equal_rng"): _AN_EQUAL_RNG,
+    ("train", "same_order_from_another_rng"): _ANOTHER_RNG,
+    ("train", "params_at_the_first_batch_over_given"): (
+        _("The model's parameters were changed before the first batch came (below: by which factor)."),
+        _("Which line writes into model.params outside of a step? The model begins as it was handed over."),
+    ),
+    ("train", "step_over_gradient"): _STEPS,
+    ("train", "steps_off_the_gradient"): _STEPS,
     ("train", "lengths_of_the_lists"): (
         _("The lists of the history do not have one entry for each epoch."),
         _("How often, and where, is something appended?"),

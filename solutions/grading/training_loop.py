@@ -13,6 +13,8 @@ from solutions.grading.fresh import check_fresh
 
 LIMIT = 20  # seconds
 NEEDED = 342  # of 360: an accuracy of 0.95
+_PLACES = "Does the model read pixels, or know digits by their place? If it was close, train a little longer."
+_COMPANY = "Do the scores of a digit depend on which others it is shown with?"
 
 
 def _fresh(check: Check, function: Any) -> None:
@@ -56,7 +58,10 @@ def grade_train(check: Check, train: Callable) -> None:
 
 
 def grade_trained_digits_model(check: Check, trained_digits_model: Callable[[], Any]) -> None:
-    """The held-back digits in another order, and with a breath of noise: nothing can be looked up by place or pixel."""
+    """The held-back digits in another order, a few at a time, and with a breath of noise.
+
+    So nothing can be looked up by place or by pixel, and no digit's scores can lean on the others of its batch.
+    """
     _training, (X, y) = load_digits_split()
     rng = np.random.default_rng(20261)
     order = rng.permutation(len(y))
@@ -65,18 +70,23 @@ def grade_trained_digits_model(check: Check, trained_digits_model: Callable[[], 
     model = trained_digits_model()
     seconds = time.monotonic() - begin
     check.require(seconds <= LIMIT, f"It took {seconds:.0f} seconds, and {LIMIT} are allowed.")
-    for says, pixels in (
-        ("in another order", X[order]),
-        ("with every pixel changed by less than 1/1000", (X + noise)[order]),
+    for says, pixels, pieces, look in (
+        ("in another order", X[order], 1, _PLACES),
+        ("with every pixel changed by less than 1/1000", (X + noise)[order], 1, _PLACES),
+        ("six at a time", X[order], 60, _COMPANY),
     ):
-        Z = np.asarray(model.scores(pixels))
-        check.require(
-            Z.shape == (360, 10), "The scores have the wrong shape.", f"  expected  (360, 10)\n  got       {Z.shape}"
-        )
+        scores = []
+        for piece in np.array_split(pixels, pieces):
+            scores.append(np.asarray(model.scores(piece)))
+            expected, got = (len(piece), 10), scores[-1].shape
+            check.require(
+                expected == got, "The scores have the wrong shape.", f"  expected  {expected}\n  got       {got}"
+            )
+        Z = np.concatenate(scores)
         correct = int((Z.argmax(axis=1) == y[order]).sum())
         check.require(
             correct >= NEEDED,
             f"{correct} of the 360 held-back digits are right, {says}; {NEEDED} are needed.",
-            look="Does the model read pixels, or know digits by their place? If it was close, train a little longer.",
+            look=look,
         )
         check.say(f"{correct} of the 360 held-back digits are read correctly, {says}.")

@@ -192,10 +192,14 @@ def _losses() -> tuple[list[tuple[str, Callable]], list[Callable]]:
 
 
 def _four_arguments(loss_fn: Callable) -> Callable:
-    """The loss as a function of W, X, y and reg and of nothing else, under a name that says nothing."""
+    """The loss as a function of W, X, y and reg and of nothing else, under a name that says nothing.
+
+    What comes in a dictionary, as the exercise admits it, is handed on as the pair that a test of losses may ask for.
+    """
 
     def loss(W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float) -> Any:
-        return loss_fn(W, X, y, reg)
+        result = loss_fn(W, X, y, reg)
+        return (result["loss"], result["dW"]) if isinstance(result, dict) else result
 
     return loss
 

@@ -2,6 +2,8 @@
 
 from solutions.mistakes import logistic as logistic
 from solutions.mistakes import softmax_jacobian as softmax_jacobian
+from solutions.mistakes import training_loop as training_loop
+from solutions.mistakes import two_layer_network as two_layer_network
 from solutions.mistakes import vectorized_gradient as vectorized_gradient
 from solutions.mistakes.library import LIBRARY, Implementation, right, wrong
 

@@ -9,7 +9,7 @@ COURSE := $(PYTHON) -m grader.cli
 READY := .venv/.ready
 DEMO := build/demo
 
-.PHONY: help setup start test demo build figures lock
+.PHONY: help setup start test demo build figures bench lock
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -47,6 +47,10 @@ build: setup  ## make notebooks/ and assets/expected/ from solutions/
 
 figures: setup  ## draw assets/figures/
 	$(PYTHON) -m solutions.figures
+
+bench: setup  ## measure against rivals, PyTorch among them; ARGS="training --turns 7" chooses
+	-$(PYTHON) -m pip install --quiet --requirement requirements-bench.txt
+	$(PYTHON) -m benchmarks $(ARGS)
 
 lock: setup  ## choose the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m uv pip compile --quiet --universal --fork-strategy fewest \

@@ -10,6 +10,8 @@ import numpy as np
 
 from softmax_course.checks.calling import call
 from softmax_course.checks.check import Check
+from softmax_course.checks.observing import observe
+from softmax_course.checks.signatures import Known, signature_of
 from softmax_course.checks.verdict import CheckFailed, Message
 from softmax_course.problems import ORDINARY, TAIL, Problem
 from softmax_course.problems.batches import look_at_batches
@@ -100,29 +102,37 @@ def _grade_part(
     named: list[str],
     problems: list[Problem],
     returns: tuple[str, ...],
-    observe: Callable,
+    observed: Callable,
     *,
     analytic: bool = False,
 ) -> None:
     """The check of a part of the result, as if that part were an exercise of its own.
 
-    The library is asked once, for the first part that is wrong, as only that part's message is shown. ``named``
-    keeps it in mind.
+    The library is asked once, for the first part that is wrong, as only that part's message is shown; ``named`` keeps
+    it in mind. It is asked about both results together: a sum in the loss says nothing about the gradient beside it.
     """
     part = copy(check)
-    part.exercise = replace(check.exercise, returns=returns, observe=observe, analytic=analytic)
+    part.exercise = replace(check.exercise, returns=returns, observe=observed, analytic=analytic)
     part.lines = []
     expected = expected_results(part.exercise, NOTEBOOK, problems)
 
-    def known() -> list:
-        from solutions.mistakes.signatures import known_on  # the whole library: loaded only where something is wrong
-
+    def recognise(_signature: list) -> Known | None:
         if named:
-            return []
+            return None
         named.append(", ".join(returns))
-        return known_on(part.exercise, problems, expected)
+        return _known_mistake(check, function)
 
-    part.values(function, problems, expected, known)
+    part.values(function, problems, expected, recognise)
+
+
+def _known_mistake(check: Check, function: Callable) -> Known | None:
+    """The library's mistake with the same loss and the same gradient on all fresh problems."""
+    from solutions.mistakes.signatures import recognise_on  # the whole library: loaded only where something is wrong
+
+    problems = check.exercise.draw(FRESH)
+    expected = expected_results(check.exercise, NOTEBOOK, problems)
+    seen = [observe(check.exercise, function, *pair).result for pair in zip(problems, expected, strict=True)]
+    return recognise_on(check.exercise, problems, expected, signature_of(seen, problems))
 
 
 # ---- catches_bug, on the library of mistakes ----------------------------------------------------------------------

@@ -4423,6 +4423,7 @@ def linear_backward_by_differences(dZ, X, W):
 
     The table of section 7 has a factor in every line. Which product adds them up?
     """
+
     def passed_on(X, W, b):
         return (dZ * (X @ W + b)).sum()
 
@@ -4437,8 +4438,6 @@ def linear_backward_by_differences(dZ, X, W):
             slopes.append((passed_on(*above) - passed_on(*below)) / 2e-5)
         results.append(np.reshape(slopes, A.shape))
     return results
-
-
 
 
 # ---- linear_backward: right -----------------------------------------------------------------------------------------
@@ -4505,8 +4504,6 @@ def linear_backward_transposed_twice(dZ, X, W):
     """It works with transposed arrays, and its results are transposed views."""
     up = dZ.T
     return (W @ up).T, (up @ X).T, np.tensordot(up, np.ones(len(X)), axes=1)
-
-
 
 
 # ---- equivalent_learning_rate: wrong --------------------------------------------------------------------------------
@@ -4632,8 +4629,6 @@ def equivalent_rate_divided_by_twice_the_batch(lr, batch_size):
     return lr / (2 * batch_size)
 
 
-
-
 # ---- equivalent_learning_rate: right --------------------------------------------------------------------------------
 
 
@@ -4661,8 +4656,6 @@ def equivalent_rate_by_two_steps(lr, batch_size):
     gradients = np.linspace(1.0, 2.0, batch_size)
     step = lr * gradients.mean()
     return step / gradients.sum()
-
-
 
 
 # ---- train_softmax: wrong -------------------------------------------------------------------------------------------
@@ -5805,8 +5798,6 @@ def train_softmax_same_rest_always_dropped(X, y, num_classes, *, lr, steps, batc
     return W, losses
 
 
-
-
 # ---- train_softmax: right -------------------------------------------------------------------------------------------
 
 
@@ -6016,6 +6007,7 @@ def train_softmax_in_single_precision(X, y, num_classes, *, lr, steps, batch_siz
 @right("train_softmax")
 def train_softmax_with_loops(X, y, num_classes, *, lr, steps, batch_size, reg, rng):
     """It adds example by example, in a nested function."""
+
     def loss_and_gradient(W, batch):
         loss, dW = reg * float((W**2).sum()), 2 * reg * W
         for n in batch:
@@ -6078,6 +6070,7 @@ def bug_test_answers_exchanged(loss_fn):
 
     The function's name is a question. What is the answer for a loss with a bug?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6112,6 +6105,7 @@ def bug_test_answers_only_when_wrong(loss_fn):
 
     What does the last line of your function say?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6146,6 +6140,7 @@ def bug_test_prints_its_answer(loss_fn):
 
     What does the caller of a function get without `return`?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6180,6 +6175,7 @@ def bug_test_answers_in_words(loss_fn):
 
     `if catches_bug(f):` is how it will be used. Which texts are false in Python?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6214,6 +6210,7 @@ def bug_test_answers_with_two_results(loss_fn):
 
     How many things should come back? A pair is true, whatever is in it.
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6248,6 +6245,7 @@ def bug_test_answers_with_the_gap(loss_fn):
 
     From which gap on is a loss wrong? Who is to decide it?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6255,7 +6253,6 @@ def bug_test_answers_with_the_gap(loss_fn):
         dZ = np.exp(log_P)
         dZ[rows, y] -= 1
         return -log_P[rows, y].mean() + reg * np.sum(W**2), X.T @ dZ / len(y) + 2 * reg * W
-
 
     rng = np.random.default_rng(1)
     W, X, y = rng.normal(size=(5, 3)), rng.normal(size=(7, 5)), rng.integers(0, 3, 7)
@@ -6268,6 +6265,7 @@ def bug_test_asserts(loss_fn):
 
     What has the caller to do to learn the verdict?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6275,7 +6273,6 @@ def bug_test_asserts(loss_fn):
         dZ = np.exp(log_P)
         dZ[rows, y] -= 1
         return -log_P[rows, y].mean() + reg * np.sum(W**2), X.T @ dZ / len(y) + 2 * reg * W
-
 
     rng = np.random.default_rng(1)
     W, X, y = rng.normal(size=(5, 3)), rng.normal(size=(7, 5)), rng.integers(0, 3, 7)
@@ -6294,6 +6291,7 @@ def bug_test_stopped_by_exceptions(loss_fn):
 
     What should the test of a broken program do when the program breaks?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6325,6 +6323,7 @@ def bug_test_exceptions_pass(loss_fn):
 
     A function raises for harmless arguments. Is it right?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6360,6 +6359,7 @@ def bug_test_to_the_last_bit(loss_fn):
 
     How many digits does the statement ask for?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6394,6 +6394,7 @@ def bug_test_to_ten_digits(loss_fn):
 
     How many digits does the statement ask for?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6428,6 +6429,7 @@ def bug_test_with_default_tolerances(loss_fn):
 
     By how much may two results differ according to the statement? Which argument says so?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6462,6 +6464,7 @@ def bug_test_with_a_wide_tolerance(loss_fn):
 
     What is a thousandth as a number?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6496,6 +6499,7 @@ def bug_test_with_an_absolute_tolerance(loss_fn):
 
     A thousandth of what?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6530,6 +6534,7 @@ def bug_test_blind_for_nan(loss_fn):
 
     What are `nan > 1` and `nan <= 1`? Which of the two questions do you ask?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6564,6 +6569,7 @@ def bug_test_blind_for_shapes(loss_fn):
 
     Which question comes before the comparison of numbers?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6596,6 +6602,7 @@ def bug_test_blind_for_changed_arguments(loss_fn):
 
     loss_fn may have written into W, X or y. What do you need to see it?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6629,6 +6636,7 @@ def bug_test_compares_arguments_with_themselves(loss_fn):
 
     What does `kept = X` make: a second array, or a second name?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6691,6 +6699,7 @@ def bug_test_at_zero_weights(loss_fn):
 
     Which weights would show the penalty?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6725,6 +6734,7 @@ def bug_test_without_a_penalty(loss_fn):
 
     Which reg would show it?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6760,6 +6770,7 @@ def bug_test_with_equal_sizes(loss_fn):
 
     In which order are the entries of dW compared?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6767,7 +6778,6 @@ def bug_test_with_equal_sizes(loss_fn):
         dZ = np.exp(log_P)
         dZ[rows, y] -= 1
         return -log_P[rows, y].mean() + reg * np.sum(W**2), X.T @ dZ / len(y) + 2 * reg * W
-
 
     rng = np.random.default_rng(1)
     W, X, y = rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), np.array([0, 2, 1, 2])
@@ -6786,6 +6796,7 @@ def bug_test_with_small_scores(loss_fn):
 
     From which score on is an exponential infinite?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6820,6 +6831,7 @@ def bug_test_loss_only(loss_fn):
 
     loss_fn returns two things. Which one moves the weights?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6852,6 +6864,7 @@ def bug_test_gradient_only(loss_fn):
 
     loss_fn returns two things. What if only the loss lacks the penalty?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6905,6 +6918,7 @@ def bug_test_trusts_a_wrong_reference(loss_fn):
 
     What does your own loss say at zero weights?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6939,6 +6953,7 @@ def bug_test_all_must_fail(loss_fn):
 
     `and` or `or`: how many mistakes does it take?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -6958,7 +6973,10 @@ def bug_test_all_must_fail(loss_fn):
         true_loss, true_dW = right(W, X, y, 0.3)
         if np.shape(loss) != () or np.shape(dW) != W.shape:
             return True
-        if not abs(loss - true_loss) <= 1e-3 * abs(true_loss) and not np.abs(dW - true_dW).max() <= 1e-3 * np.abs(true_dW).max():
+        if (
+            not abs(loss - true_loss) <= 1e-3 * abs(true_loss)
+            and not np.abs(dW - true_dW).max() <= 1e-3 * np.abs(true_dW).max()
+        ):
             return True
         if not all(np.array_equal(before, after) for before, after in zip((W, X, y), given, strict=True)):
             return True
@@ -6971,6 +6989,7 @@ def bug_test_stops_after_the_first_problem(loss_fn):
 
     How far is that line indented?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -7003,6 +7022,7 @@ def bug_test_forbids_single_precision(loss_fn):
 
     Is it said anywhere which type the results should have?
     """
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -7031,14 +7051,13 @@ def bug_test_forbids_single_precision(loss_fn):
     return False
 
 
-
-
 # ---- catches_bug: right -------------------------------------------------------------------------------------------
 
 
 @right("catches_bug")
 def bug_test_with_numpy_testing(loss_fn):
     """It is a bundle of assertions inside one `try`."""
+
     def right_results(W, X, y, reg):
         Z = X @ W
         log_P = Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
@@ -7069,6 +7088,7 @@ def bug_test_with_numpy_testing(loss_fn):
 @right("catches_bug")
 def bug_test_on_three_problems(loss_fn):
     """It compares with numbers of its own on three problems, one with scores far out."""
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -7100,6 +7120,7 @@ def bug_test_on_three_problems(loss_fn):
 @right("catches_bug")
 def bug_test_drawing_anew(loss_fn):
     """It draws its problems without a seed, and answers with a NumPy bool."""
+
     def right(W, X, y, reg):
         rows = np.arange(len(y))
         Z = X @ W - (X @ W).max(axis=1, keepdims=True)
@@ -7131,6 +7152,7 @@ def bug_test_drawing_anew(loss_fn):
 @right("catches_bug")
 def bug_test_with_a_loop_for_reference(loss_fn):
     """It compares with loops over examples and classes, and answers 0 or 1."""
+
     def slow(W, X, y, reg):
         loss, dW = reg * (W**2).sum(), 2 * reg * W
         for x, t in zip(X, y, strict=True):
@@ -7193,6 +7215,7 @@ def bug_test_with_names_for_the_arguments(loss_fn):
 @right("catches_bug")
 def bug_test_with_functions_inside(loss_fn):
     """It is a nested recursion over its problems, and compares single precision with single precision."""
+
     def truth(W, X, y, reg):
         Z = X @ W
         top = Z.max(axis=1)
@@ -7205,7 +7228,11 @@ def bug_test_with_functions_inside(loss_fn):
 
     def same(got, true):
         got = np.asarray(got, dtype=np.float32)
-        return got.shape == true.shape and bool(np.isfinite(got).all()) and np.abs(got - true).max() <= 1e-3 * np.abs(true).max()
+        return (
+            got.shape == true.shape
+            and bool(np.isfinite(got).all())
+            and np.abs(got - true).max() <= 1e-3 * np.abs(true).max()
+        )
 
     def any_fails(problems):
         if not problems:
@@ -7224,9 +7251,11 @@ def bug_test_with_functions_inside(loss_fn):
     rng = np.random.default_rng(9)
     W, X, y = rng.normal(size=(6, 5)), rng.normal(size=(15, 6)), rng.integers(0, 3, 15)
     apart = np.column_stack([X, 1000.0 * np.arange(-7, 8)])
-    return any_fails([
-        (W, X, y, 0.0),
-        (W, X, y, 0.7),
-        (W, 1000 * X, y, 0.0),
-        (np.vstack([W, np.ones(5)]), apart, y, 0.0),
-    ])
+    return any_fails(
+        [
+            (W, X, y, 0.0),
+            (W, X, y, 0.7),
+            (W, 1000 * X, y, 0.0),
+            (np.vstack([W, np.ones(5)]), apart, y, 0.0),
+        ]
+    )

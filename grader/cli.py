@@ -156,7 +156,7 @@ def sample_class(
     course = find_course()
     assignments = [read_assignment(course.root, name) for name in course.assignments]
     names = write_class(assignments, students, np.random.default_rng(seed), to)
-    console.print(f"{len(names)} students handed in {len(assignments)} notebooks, in {to}.")
+    console.print(f"{len(names)} students handed in the first of {len(assignments)} notebooks or more, in {to}.")
 
 
 @app.command()

@@ -33,6 +33,8 @@ class Habits:
         Probability that a right answer is written in another way than the reference.
     late, broken
         Whether the notebook comes late, or as a file that cannot be read.
+    share
+        How much of the course she has handed in so far; the first notebook always.
     """
 
     slips: float
@@ -40,6 +42,7 @@ class Habits:
     own_way: float
     late: bool
     broken: bool
+    share: float
 
 
 def draw_habits(rng: np.random.Generator) -> Habits:
@@ -49,7 +52,8 @@ def draw_habits(rng: np.random.Generator) -> Habits:
         blanks=float(rng.choice([0.0, 0.05, 0.4], p=[0.6, 0.3, 0.1])),
         own_way=float(rng.uniform(0.1, 0.7)),
         late=bool(rng.random() < 0.1),
-        broken=bool(rng.random() < 0.03),
+        broken=bool(rng.random() < 0.06),
+        share=float(rng.beta(1.0, 2.5)),
     )
 
 
@@ -116,7 +120,7 @@ def write_class(assignments: Sequence[Assignment], students: int, rng: np.random
     ids = [_student_id(number, students) for number in range(students)]
     for student in ids:
         habits = draw_habits(rng)
-        for assignment in assignments:
+        for assignment in assignments[: 1 + int(habits.share * len(assignments))]:
             _hand_in(folder / student / assignment.name, assignment, draw_answers(assignment, habits, rng), habits)
     return ids
 

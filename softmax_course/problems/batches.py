@@ -215,7 +215,7 @@ def _look_at_the_seam(check: Check, run: Callable, y: np.ndarray, B: int, seed: 
                 N=N, B=B
             ),
             look=_(
-                "Two whole batches do not fit into one pass. What does your second batch hold, and which row twice?"
+                "Two whole batches do not fit into one pass. What does your second batch hold: how many rows, each once?"
             ),
         )
         _require_losses(check, losses, (2 * B * own[0] - two.sum() * (own[0] - own[1])) / B)

@@ -32,8 +32,8 @@ def test_every_type_comes_back_in_the_machines_own_order(tmp_path, code):
 def test_plain_and_gzipped_are_the_same(tmp_path):
     plain, packed, unnamed = tmp_path / "images", tmp_path / "images.gz", tmp_path / "images.dat"
     plain.write_bytes(GOOD)
-    packed.write_bytes(gzip.compress(GOOD))
-    unnamed.write_bytes(gzip.compress(GOOD))
+    packed.write_bytes(gzip.compress(GOOD, mtime=0))
+    unnamed.write_bytes(gzip.compress(GOOD, mtime=0))
     for path in (plain, packed, unnamed, str(packed)):
         assert np.array_equal(read_idx(path), IMAGES)
 
@@ -68,10 +68,10 @@ def test_an_empty_array_is_an_array(tmp_path):
         ("long", GOOD + b"..", "2 trailing bytes"),
         ("huge", GOOD[:4] + b"\xff" * 12 + GOOD[16:], "truncated"),
         ("plain.gz", GOOD, "not gzip"),
-        ("cut.gz", gzip.compress(GOOD)[:-9], "truncated: the gzip stream"),
-        ("head.gz", gzip.compress(GOOD)[:5], "truncated: the gzip stream"),
-        ("flipped.gz", gzip.compress(GOOD)[:-6] + b"\x00" + gzip.compress(GOOD)[-5:], "damaged"),
-        ("inside.gz", gzip.compress(GOOD[:-1]), "truncated: shape"),
+        ("cut.gz", gzip.compress(GOOD, mtime=0)[:-9], "truncated: the gzip stream"),
+        ("head.gz", gzip.compress(GOOD, mtime=0)[:5], "truncated: the gzip stream"),
+        ("flipped.gz", gzip.compress(GOOD, mtime=0)[:-6] + b"\x00" + gzip.compress(GOOD)[-5:], "damaged"),
+        ("inside.gz", gzip.compress(GOOD[:-1], mtime=0), "truncated: shape"),
     ],
 )
 def test_a_malformed_file_is_refused_by_name_and_reason(tmp_path, name, content, reason):

@@ -393,7 +393,7 @@ def _telling_epoch(rng: Rng, N: int, D: int, C: int, sizes: tuple[int, ...], lr:
         before = after = 0
         for X_batch, y_batch in _in_pieces(X, y, sizes):
             before += _hits(model.scores(X_batch), y_batch)
-            _loss, grads = model.loss_and_grads(X_batch, y_batch)
+            grads = model.loss_and_grads(X_batch, y_batch)[1]
             for key in model.params:
                 np.subtract(model.params[key], lr * grads[key], out=model.params[key])
             after += _hits(model.scores(X_batch), y_batch)

@@ -6,7 +6,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
-from grader.hidden import public, secrets, without
+from grader.build.regions import public
+from grader.hidden import secrets, without
 
 
 class HideTests(NbGraderPreprocessor):

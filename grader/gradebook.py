@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from grader.errors import CourseError
 from grader.records import Record
+from grader.repair import CourseCell, id_of
 
 RESULTS = Table(
     "softmax_course_results",
@@ -85,6 +86,33 @@ def _sqlite_file(url: str) -> Path | None:
     parsed = make_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:"
     return Path(str(parsed.database)) if is_file else None
+
+
+def course_cells(url: str, assignment: str) -> list[CourseCell]:
+    """The cells of an assignment that nbgrader knows, from the gradebook, in the order of the notebook.
+
+    Parameters
+    ----------
+    url
+        The gradebook.
+    assignment
+        The assignment's name, which is its notebook's name too.
+    """
+    with Gradebook(url) as gradebook:
+        notebook = gradebook.find_notebook(assignment, assignment)
+        points = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        return [
+            CourseCell(
+                cell.name,
+                id_of(assignment, cell.name),
+                cell.source,
+                cell.cell_type,
+                points.get(cell.name),
+                cell.name in solutions,
+            )
+            for cell in notebook.source_cells
+        ]
 
 
 def set_zero(gradebook: Gradebook, student: str, assignment: str) -> None:

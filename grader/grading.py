@@ -21,9 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from grader import stock
 from grader.course import Course
-from grader.gradebook import load_results, open_gradebook, save_result, set_zero
+from grader.gradebook import course_cells, load_results, open_gradebook, save_result, set_zero
 from grader.records import Record, Recorder
-from grader.repair import course_cells
 from grader.submissions import Submission, SubmissionError
 
 ENVIRONMENT = ("nbgrader", "nbclient", "ipykernel", "ipython", "numpy", "matplotlib")

@@ -4,19 +4,7 @@ from collections.abc import Iterable
 
 from nbconvert.filters import strip_ansi
 
-from grader.build.regions import visible_and_hidden
-from grader.build.release import TRIVIAL
-
-
-def public(source: str) -> str:
-    """The text of a cell that students have.
-
-    Parameters
-    ----------
-    source
-        The cell as the instructor has it.
-    """
-    return "\n".join(visible_and_hidden(source)[0])
+from grader.build.regions import TRIVIAL, visible_and_hidden
 
 
 def secrets(sources: Iterable[str]) -> set[str]:

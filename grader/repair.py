@@ -11,12 +11,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
-from nbgrader.api import Gradebook
-from nbgrader.nbgraderformat import SCHEMA_VERSION
-from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.build.notebook import cell_id
-from grader.hidden import public
+from grader.build.notebook import SCHEMA_VERSION, cell_id
+from grader.build.regions import public
 
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
@@ -73,34 +70,8 @@ class CourseCell:
         return NEW_CELL[self.kind](id=self.id, source=source, metadata=self.metadata)
 
 
-def course_cells(url: str, assignment: str) -> list[CourseCell]:
-    """The cells of an assignment that nbgrader knows, from the gradebook, in the order of the notebook.
-
-    Parameters
-    ----------
-    url
-        The gradebook.
-    assignment
-        The assignment's name, which is its notebook's name too.
-    """
-    with Gradebook(url) as gradebook:
-        notebook = gradebook.find_notebook(assignment, assignment)
-        points = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        return [
-            CourseCell(
-                cell.name,
-                _id(assignment, cell.name),
-                cell.source,
-                cell.cell_type,
-                points.get(cell.name),
-                cell.name in solutions,
-            )
-            for cell in notebook.source_cells
-        ]
-
-
-def _id(assignment: str, name: str) -> str:
+def id_of(assignment: str, name: str) -> str:
+    """The id that the build gives the cell with this grade_id."""
     kind, _, exercise = name.partition("_")
     return cell_id(assignment, kind, exercise) if kind in ("check", "grade") else cell_id(assignment, "exercise", name)
 
@@ -210,14 +181,3 @@ def _finish(notebook: NotebookNode, notes: list[str], cells: Sequence[CourseCell
         if cell.id not in course:
             cell.id = f"cell-{number}"
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-
-
-class RepairSubmission(NbGraderPreprocessor):
-    """The first step of nbgrader's autograding here: see the module."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Repair one submission against the gradebook."""
-        names = resources["nbgrader"]
-        for note in repair(nb, course_cells(names["db_url"], names["assignment"])):
-            self.log.warning("%s: %s", names["student"], note)
-        return nb, resources

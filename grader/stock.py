@@ -19,6 +19,7 @@ from nbgrader.preprocessors import (
     ClearOutput,
     DeduplicateIds,
     GetGrades,
+    NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
 )
@@ -29,8 +30,20 @@ from grader.course import Course
 from grader.environment import QUIET_KERNEL, use_this_python
 from grader.errors import CourseError
 from grader.feedback import HideTests
-from grader.repair import RepairSubmission
+from grader.gradebook import course_cells
+from grader.repair import repair
 from grader.submissions import Submission
+
+
+class RepairSubmission(NbGraderPreprocessor):
+    """The first step of nbgrader's autograding here: see the module."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Repair one submission against the gradebook."""
+        names = resources["nbgrader"]
+        for note in repair(nb, course_cells(names["db_url"], names["assignment"])):
+            self.log.warning("%s: %s", names["student"], note)
+        return nb, resources
 
 
 def configure(root: Path, timeout: int = 30) -> Config:

@@ -15,6 +15,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+SCHEMA_VERSION = 3  # of nbgrader's metadata
 IN_PARTS = 4  # from this many points on, a grade is given in parts and the grade cell ends in its value
 
 
@@ -91,9 +92,9 @@ def _tests(source: Source, check: Cell, identity: str) -> Iterator[NotebookNode]
 
 
 def _solution(name: str) -> dict:
-    return {"grade": False, "grade_id": name, "locked": False, "schema_version": 3, "solution": True, "task": False}
+    return {"grade": False, "grade_id": name, "locked": False, "schema_version": SCHEMA_VERSION, "solution": True, "task": False}
 
 
 def _test(grade_id: str, points: int) -> dict:
     metadata = {"grade": True, "grade_id": grade_id, "locked": True, "points": points}
-    return {**metadata, "schema_version": 3, "solution": False, "task": False}
+    return {**metadata, "schema_version": SCHEMA_VERSION, "solution": False, "task": False}

@@ -12,6 +12,7 @@ MARKERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
 PHRASES = [
     marker.strip("# ") for marker in (*MARKERS, "BEGIN MARK SCHEME", "END MARK SCHEME")
 ]  # what nbgrader looks for in a line
+TRIVIAL = 8  # a line of fewer characters, such as `else:`, gives nothing away
 
 
 def visible_and_hidden(text: str) -> tuple[list[str], list[str]]:
@@ -24,6 +25,17 @@ def visible_and_hidden(text: str) -> tuple[list[str], list[str]]:
         else:
             lines[inside].append(line)
     return lines
+
+
+def public(source: str) -> str:
+    """The text of a cell that students have.
+
+    Parameters
+    ----------
+    source
+        The cell as the instructor has it.
+    """
+    return "\n".join(visible_and_hidden(source)[0])
 
 
 def stub(text: str) -> str:

@@ -18,7 +18,16 @@ from softmax_course.checks.comparing import (
 )
 from softmax_course.checks.naming import Name
 from softmax_course.checks.observing import Observation
-from softmax_course.checks.verdict import CheckFailed, CodeRaised, Message, NothingToCheck, NotPassed
+from softmax_course.checks.verdict import (
+    CheckFailed,
+    CodeRaised,
+    EndedPython,
+    Message,
+    NothingToCheck,
+    NotPassed,
+    Stopped,
+    TookTooLong,
+)
 from softmax_course.problems.exercise import EXERCISES, Exercise, Problem
 from softmax_course.text import translate as _
 from softmax_course.text import translate_plural
@@ -101,6 +110,32 @@ def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
         look = _("Which types and shapes have the values in that line? Call {name} yourself, and print them before it.")
     return CodeRaised(
         Message(_("{name} stopped with {error}").format(name=name, error=raised), details, look.format(name=name))
+    )
+
+
+def explain_stopped(name: str, error: KeyboardInterrupt) -> NotPassed:
+    """The failure of an exercise whose code was stopped, or ended the process that it ran in.
+
+    Parameters
+    ----------
+    name
+        The exercise's name.
+    error
+        A :class:`~softmax_course.checks.verdict.Stopped` says what happened; the interrupt of a kernel says nothing.
+    """
+    if isinstance(error, Stopped) and error.status == "killed":
+        return EndedPython(
+            Message(
+                f"{name} {error}.",
+                look=_("Run the cells one by one: after which one is the kernel gone, or the memory full?"),
+            )
+        )
+    text = str(error) if isinstance(error, Stopped) else _("was stopped before it had finished")
+    return TookTooLong(
+        Message(
+            f"{name} {text}.",
+            look=_("Is there a loop that never ends, or one over every entry where an array operation would do?"),
+        )
     )
 
 

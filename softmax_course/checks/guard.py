@@ -10,9 +10,8 @@ import numpy as np
 
 from softmax_course.checks.calling import describe
 from softmax_course.checks.check import Check
-from softmax_course.checks.explaining import explain_exception, explain_undefined
-from softmax_course.checks.verdict import Message, NotPassed, TookTooLong
-from softmax_course.text import translate as _
+from softmax_course.checks.explaining import explain_exception, explain_stopped, explain_undefined
+from softmax_course.checks.verdict import NotPassed
 
 
 class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
@@ -72,14 +71,7 @@ class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
         if isinstance(error, NotPassed):
             return error
         if isinstance(error, KeyboardInterrupt):
-            return TookTooLong(
-                Message(
-                    _("{name} was stopped before it had finished.").format(name=name),
-                    look=_(
-                        "Is there a loop that never ends, or one over every entry where an array operation would do?"
-                    ),
-                )
-            )
+            return explain_stopped(name, error)
         if isinstance(error, NameError) and error.name and _raised_in_cell(trace):
             return explain_undefined(name, error.name)
         return explain_exception(name, describe(error, trace))

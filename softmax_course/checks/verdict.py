@@ -86,4 +86,26 @@ class TookTooLong(NotPassed):
     status = "timeout"
 
 
-STATUS = {kind.__name__: kind.status for kind in (CheckFailed, CodeRaised, NothingToCheck, TookTooLong)}
+class EndedPython(NotPassed):
+    """The student's code ended the process that it ran in."""
+
+    status = "killed"
+
+
+class Stopped(KeyboardInterrupt):
+    """The process in which the student's code runs was stopped.
+
+    Parameters
+    ----------
+    text
+        What happened to it, to stand behind a name: "was stopped after 30 s".
+    status
+        "timeout" or "killed".
+    """
+
+    def __init__(self, text: str, status: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+STATUS = {kind.__name__: kind.status for kind in (CheckFailed, CodeRaised, NothingToCheck, TookTooLong, EndedPython)}

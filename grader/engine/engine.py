@@ -1,0 +1,141 @@
+"""The engine: a pair of warm processes, one for judges and one for students, and a job at a time between them."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import softmax_course
+from grader.engine.job import CELLS_AT_FULL_TIME, LARGEST_JOB, Job, Result
+from grader.engine.wire.frames import Closed, Frames, TooSlow
+from softmax_course.assets import asset
+
+PACKAGES = Path(__file__).resolve().parents[2]
+INLINE = "module://matplotlib_inline.backend_inline"  # MPLBACKEND, as a kernel sets it
+TO_START = 120.0  # seconds
+OVERTIME = 60.0  # seconds that a judge may take on top of its notebook
+
+
+class EngineError(RuntimeError):
+    """The engine cannot be started, for the reason that the text gives."""
+
+
+class Engine:
+    """A context in which notebooks can be run.
+
+    Parameters
+    ----------
+    root
+        The checkout, from whose ``solutions`` the judge has the hidden grading; None for a student's own check.
+    unsafe
+        Whether to run students' code where a layer of the sandbox is missing.
+    memory
+        Bytes that a student's process may use.
+    """
+
+    def __init__(self, root: Path | None, *, unsafe: bool = False, memory: int = 1 << 30) -> None:
+        self._root = root
+        self._settings = {
+            "readable": [str(Path(softmax_course.__file__).parent), str(asset(""))],
+            "limits": {"memory": memory},
+            "unsafe": unsafe,
+        }
+        self._processes: list[subprocess.Popen] = []
+
+    def __enter__(self) -> "Engine":
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def run(self, job: Job) -> Result:
+        """Run a notebook.
+
+        Parameters
+        ----------
+        job
+            The notebook, and what it may take.
+
+        Returns
+        -------
+        Result
+            With the executed notebook, or the problem that there was; nothing that a notebook does raises here.
+        """
+        deadline = time.monotonic() + CELLS_AT_FULL_TIME * job.seconds + OVERTIME
+        try:
+            self._frames.send(job.to_bytes(), deadline)
+            return Result.from_bytes(self._frames.receive(deadline))
+        except (Closed, TooSlow) as problem:
+            self._stop()
+            self._start()
+            return Result.failure(f"The judge of this notebook gave no answer: {problem}.")
+
+    def _start(self) -> None:
+        jobs, theirs = socket.socketpair()
+        judge_end, student_end = socket.socketpair()
+        with theirs, judge_end, student_end:
+            self._processes = [
+                self._spawn("grader.engine.student.zygote", [student_end], json.dumps(self._settings)),
+                self._spawn("grader.engine.judge.zygote", [theirs, judge_end]),
+            ]
+        self._jobs = jobs
+        self._frames = Frames(jobs, LARGEST_JOB)
+        try:
+            self._frames.receive(time.monotonic() + TO_START)
+        except (Closed, TooSlow) as problem:
+            reason = self._reason()
+            self._stop()
+            raise EngineError(reason) from problem
+
+    def _spawn(self, module: str, sockets: list[socket.socket], *arguments: str) -> subprocess.Popen:
+        numbers = [sock.fileno() for sock in sockets]
+        student = module.endswith("student.zygote")
+        return subprocess.Popen(
+            [sys.executable, "-m", module, *map(str, numbers), *arguments],
+            pass_fds=numbers,
+            cwd="/" if student else None,
+            env=_environment(None if student else self._root),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def _reason(self) -> str:
+        """What the processes said before they gave up."""
+        for process in self._processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1.0)
+                said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
+                return said.strip().splitlines()[-1] if said.strip() else f"it ended with status {process.returncode}"
+        return "its processes did not get ready in time"
+
+    def _stop(self) -> None:
+        self._jobs.close()
+        for process in self._processes:
+            process.kill()
+            process.wait()
+            if process.stderr:
+                process.stderr.close()
+
+
+def _environment(root: Path | None) -> dict[str, str]:
+    """What the processes need to know, and nothing that is nobody's business there."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "HOME") if name in os.environ}
+    path = [str(folder) for folder in (root, PACKAGES) if folder is not None]
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
+        "MPLBACKEND": INLINE,
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,88 @@
+"""The process that judges are forked from: warm, with the checks, the hidden grading and the library of mistakes, and no student's code.
+
+Started as ``python -m grader.engine.judge.zygote JOBS STUDENTS``: a socket on which jobs come, and one to the students' zygote.
+"""
+
+import gc
+import importlib
+import os
+import pkgutil
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from types import ModuleType
+
+from grader.engine.cells import CellRunner, quiet_process
+from grader.engine.job import LARGEST_JOB, Job, Result
+from grader.engine.judge.job import carry_out
+from grader.engine.wire.frames import Closed, Frames
+
+
+def main(jobs: socket.socket, students: socket.socket) -> None:
+    """Warm up, and fork a judge for each job.
+
+    Parameters
+    ----------
+    jobs
+        Jobs come in here, results go out.
+    students
+        Where a judge asks for a student's process.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    runner = CellRunner()
+    runner.warm()
+    _load_checks()
+    frames = Frames(jobs, LARGEST_JOB)
+    gc.collect()
+    gc.freeze()
+    frames.send(b"ready")
+    quiet_process()
+    while True:
+        try:
+            job = Job.from_bytes(frames.receive())
+        except Closed:
+            return
+        judge = os.fork()
+        if judge == 0:
+            _judge(job, runner, students, frames)
+        _pid, status = os.waitpid(judge, 0)
+        if status != 0:
+            frames.send(Result.failure(f"The judge of this notebook ended with status {status}.").to_bytes())
+
+
+def _judge(job: Job, runner: CellRunner, students: socket.socket, frames: Frames) -> None:
+    """The whole life of a judge; it does not return."""
+    status = 1
+    try:
+        try:
+            result = carry_out(job, runner, students)
+        except Exception:
+            result = Result.failure(traceback.format_exc()[-4000:])
+        frames.send(result.to_bytes())
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _load_checks() -> None:
+    """Import what check and grade cells import."""
+    import softmax_course
+
+    _load_all(softmax_course)
+    with suppress(ModuleNotFoundError):  # a student's machine has no solutions
+        import solutions.grading
+        import solutions.mistakes
+
+        _load_all(solutions.grading)
+        _load_all(solutions.mistakes)
+
+
+def _load_all(package: ModuleType) -> None:
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+
+
+if __name__ == "__main__":
+    main(*(socket.socket(fileno=int(number)) for number in sys.argv[1:3]))

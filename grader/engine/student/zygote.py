@@ -1,0 +1,52 @@
+"""The process that students' processes are forked from: warm, confined, and without anything of the course but what students have.
+
+Started as ``python -m grader.engine.student.zygote CONTROL SETTINGS``: a socket on which the judge's side asks for children, and JSON.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from functools import partial
+from pathlib import Path
+
+from grader.engine import sandbox
+from grader.engine.cells import CellRunner, quiet_process
+from grader.engine.student import NEW_CHILD
+from grader.engine.student.child import live
+
+
+def main(control: socket.socket, settings: dict) -> None:
+    """Warm up, go into the sandbox, and fork a child whenever the judge's side asks for one.
+
+    Parameters
+    ----------
+    control
+        Each request comes with two sockets: the child's connection to the judge, and its keeper's.
+    settings
+        ``readable``: paths; ``limits``: see :class:`grader.engine.sandbox.Limits`; ``unsafe``: whether to go on with layers missing.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who grades
+    runner = CellRunner()
+    runner.warm()
+    quiet_process()
+    limits = sandbox.Limits(**settings["limits"])
+    readable = (*sandbox.interpreter_paths(), *map(Path, settings["readable"]))
+    sandbox.enter(sandbox.View(readable), unsafe=settings["unsafe"])
+    gc.collect()
+    gc.freeze()  # what is loaded now is not touched by collections, and stays shared between the processes
+    control.send(b"ready")
+    while True:
+        request, sockets, _flags, _address = socket.recv_fds(control, 1, 2)
+        if request != NEW_CHILD:
+            return
+        connection, keeper = (socket.socket(fileno=number) for number in sockets)
+        with connection, keeper:
+            sandbox.fork_confined(partial(live, connection, runner), keeper, limits, (connection.fileno(),))
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])), json.loads(sys.argv[2]))
+    os._exit(0)

@@ -85,6 +85,25 @@ def check(
 
 
 @app.command()
+def explore(
+    to: Annotated[
+        Path, typer.Option("--export", metavar="DIR", help="Where the pages go: one HTML file an exploration.")
+    ] = Path("explorations"),
+) -> None:
+    """Write the explorations as pages that need no kernel and no network, for lectures and for the web."""
+    from softmax_course.explorations.export import write_pages
+
+    _require_folder(to, "--export")
+    try:
+        pages = write_pages(to)
+    except OSError as error:
+        raise CourseError(f"{error.filename} cannot be written: {error.strerror}. Name another folder with --export.") from error
+    for path in pages:
+        console.print(escape(str(path)))
+    console.print("Open them in any browser.")
+
+
+@app.command()
 def grade(
     assignments: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT...]", help="Default: all.")] = None,
     submitted: Annotated[
@@ -96,14 +115,16 @@ def grade(
     json: Annotated[Path | None, typer.Option(help="Write one record a graded cell to this file.")] = None,
     timeout: Annotated[int, typer.Option(min=1, help="Seconds a cell may take.")] = 30,
     force: Annotated[bool, typer.Option("--force", help="Run again what was graded before.")] = False,
-    engine: Annotated[str, typer.Option(help="nbgrader is the only engine of this version.")] = "nbgrader",
+    workers: Annotated[int | None, typer.Option(min=1, help="Notebooks at once. [default: one a core]")] = None,
+    engine: Annotated[str, typer.Option(help="fast, or nbgrader: stock nbgrader, which trusts the students.")] = "fast",
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Go on where a layer of the sandbox is missing.")] = False,
 ) -> None:
     """Grade what was handed in. What was graded before and has not changed is not run again."""
     from grader.course import find_course
     from grader.submissions import find_submissions
 
-    if engine != "nbgrader":
-        raise CourseError(f"--engine {engine} is not in this version; leave it out, or say --engine nbgrader.")
+    if engine not in ("fast", "nbgrader"):
+        raise CourseError(f"--engine {engine} is unknown: say fast or nbgrader.")
     course = find_course()
     unknown = [name for name in assignments or [] if name not in course.assignments]
     if unknown:
@@ -118,23 +139,32 @@ def grade(
     if json:
         _require_folder(json.resolve().parent, "--json")
 
+    from grader.engine.engine import EngineError
     from grader.gradebook import gradebook_url
-    from grader.grading import Grading
-    from grader.records import Record, write_json
+    from grader.grading import Graded, Grading, Settings
+    from grader.records import write_json
 
-    records: list[Record] = []
+    grading = Grading(course, out, gradebook_url(out, db), Settings(timeout, force, engine, workers, unsafe))
+    graded: list[Graded] = []
     with _progress() as progress:
         task = progress.add_task("Grading", total=len(submissions))
         try:
-            for graded in Grading(course, out, gradebook_url(out, db), timeout, force).records(submissions):
-                records += graded
+            for one in grading.run(submissions):
+                graded.append(one)
                 progress.advance(task)
         except KeyboardInterrupt:
             errors.print("Stopped. What has been graded is kept: run the same command again to go on.")
             raise typer.Exit(130) from None
+        except EngineError as reason:
+            raise CourseError(
+                f"The engine cannot be started: {reason} Nothing was run. On a machine of your own, with submissions that you "
+                "trust, --unsafe goes on without what is missing, and --engine nbgrader does without a sandbox."
+            ) from None
+    records = [record for one in graded for record in one.records]
     if json:
         write_json(records, json)
     _show_scores(records)
+    _show_changes(graded)
     console.print(f"The gradebook and autograded/ are in {escape(str(out))}.")
     console.print("Next: `softmax-course feedback` and `softmax-course export`, with the same --out and --db.")
 
@@ -311,6 +341,21 @@ def _require_folder(path: Path, option: str) -> None:
 
 def _indented(text: str) -> str:
     return "\n".join(f"      {line}" if line else "" for line in text.splitlines())
+
+
+def _show_changes(graded: list) -> None:
+    """What is new since the last grading, where there was one."""
+    ran = [one for one in graded if one.ran]
+    if not any(one.before for one in graded):
+        return
+    console.print(f"{len(ran)} of {len(graded)} notebooks were run; the others have not changed since the last time.")
+    changes = []
+    for one in ran:
+        before, now = ({r.cell: r.points for r in records} for records in (one.before or [], one.records))
+        moved = [f"{cell} {before[cell]:g} → {now[cell]:g}" for cell in now if before.get(cell, now[cell]) != now[cell]]
+        if moved:
+            changes.append((f"{one.submission.student} {one.submission.assignment}", ", ".join(moved)))
+    _show_pairs("changed", "points", changes)
 
 
 def _show_scores(records: list) -> None:

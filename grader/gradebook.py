@@ -1,12 +1,13 @@
 """The gradebook: nbgrader's own database, and in it one table of ours that makes a run resumable."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -14,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from grader.errors import CourseError
 from grader.records import Record
 from grader.repair import CourseCell, id_of
+
+LatePenalty = Callable[[str, float, float], float | None]  # of a student's score, so many seconds late
 
 RESULTS = Table(
     "softmax_course_results",
@@ -115,23 +118,121 @@ def course_cells(url: str, assignment: str) -> list[CourseCell]:
         ]
 
 
-def set_zero(gradebook: Gradebook, student: str, assignment: str) -> None:
-    """Enter a submission that could not be run: the student is there, and every graded cell has 0 points.
+@dataclass(frozen=True)
+class Scores:
+    """What is entered for one submission.
+
+    Parameters
+    ----------
+    student
+        Whose it is.
+    points
+        Automatic points of the graded cells, by name; cells that are not named get 0.
+    untouched
+        The solution cells in which nothing was written.
+    timestamp
+        When it was handed in, in UTC, where that is known.
+    fingerprint
+        Of the submission and of everything else that decides about points; nothing if the result is not to be remembered.
+    records
+        The records of the submission.
+    """
+
+    student: str
+    points: dict[str, float]
+    records: Sequence[Record]
+    untouched: frozenset[str] = frozenset()
+    timestamp: datetime | None = None
+    fingerprint: str = ""
+
+
+def enter_scores(gradebook: Gradebook, assignment: str, results: Iterable[Scores], late: LatePenalty) -> None:
+    """Enter what was graded, all of it in one transaction.
 
     Parameters
     ----------
     gradebook
-        The gradebook.
-    student, assignment
-        Whose submission it is.
+        The gradebook, which knows the assignment.
+    assignment
+        Its name.
+    results
+        One for each submission.
+    late
+        The penalty of a late submission: see :class:`nbgrader.plugins.LateSubmissionPlugin`.
     """
-    gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(assignment, student)
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = 0
-            grade.needs_manual_grade = grade.manual_score is not None
-    gradebook.db.commit()
+    try:
+        for scores in results:
+            submission = _submission(gradebook, assignment, scores.student)
+            if scores.timestamp is not None:
+                submission.timestamp = scores.timestamp
+            for notebook in submission.notebooks:
+                _enter(notebook, scores)
+                gradebook.db.flush()
+                _enter_penalty(gradebook, submission, notebook, scores.student, late)
+            if scores.fingerprint:
+                remember(gradebook, assignment, scores)
+        gradebook.db.commit()
+    except BaseException:
+        gradebook.db.rollback()
+        raise
+
+
+def _submission(gradebook: Gradebook, assignment: str, student: str) -> SubmittedAssignment:
+    """The submission with a row for every graded cell, made where it is not there yet; nothing is committed."""
+    db = gradebook.db
+    if db.get(Student, student) is None:
+        db.add(Student(id=student))
+    found = gradebook.find_assignment(assignment)
+    submission = (
+        db.query(SubmittedAssignment)
+        .filter(SubmittedAssignment.assignment_id == found.id, SubmittedAssignment.student_id == student)
+        .one_or_none()
+    )
+    if submission is not None:
+        return submission
+    db.flush()
+    submission = SubmittedAssignment(assignment_id=found.id, student_id=student)
+    db.add(submission)
+    db.flush()
+    for notebook in found.notebooks:
+        submitted = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
+        db.add(submitted)
+        db.flush()
+        db.add_all(Grade(cell_id=cell.id, notebook_id=submitted.id) for cell in notebook.grade_cells)
+        db.add_all(Comment(cell_id=cell.id, notebook_id=submitted.id) for cell in notebook.solution_cells)
+    db.flush()
+    db.refresh(submission)
+    return submission
+
+
+def _enter(notebook: SubmittedNotebook, scores: Scores) -> None:
+    """As nbgrader's SaveAutoGrades does; a manual score stays, and is marked for another look."""
+    for grade in notebook.grades:
+        grade.auto_score = scores.points.get(grade.cell.name, 0.0)
+        grade.needs_manual_grade = grade.manual_score is not None
+    for comment in notebook.comments:
+        comment.auto_comment = "No response." if comment.cell.name in scores.untouched else None
+
+
+def _enter_penalty(
+    gradebook: Gradebook, submission: SubmittedAssignment, notebook: SubmittedNotebook, student: str, late: LatePenalty
+) -> None:
+    """As nbgrader's AssignLatePenalties does."""
+    notebook.late_submission_penalty = None
+    if submission.total_seconds_late > 0:
+        gradebook.db.refresh(notebook)
+        penalty = late(student, notebook.score, submission.total_seconds_late)
+        if penalty is not None:
+            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+
+
+def remember(gradebook: Gradebook, assignment: str, scores: Scores) -> None:
+    """Keep the records of one submission, in place of earlier ones; nothing is committed."""
+    key = RESULTS.c.student == scores.student, RESULTS.c.assignment == assignment
+    row = {"student": scores.student, "assignment": assignment, "fingerprint": scores.fingerprint}
+    row["records"] = json.dumps([asdict(record) for record in scores.records])
+    gradebook.db.execute(delete(RESULTS).where(*key))
+    gradebook.db.execute(insert(RESULTS).values(row))
 
 
 def load_results(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, list[Record]]]:
@@ -140,14 +241,3 @@ def load_results(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, 
     rows = gradebook.db.execute(select(RESULTS).where(RESULTS.c.assignment == assignment)).all()
     gradebook.db.commit()
     return {row.student: (row.fingerprint, [Record(**record) for record in json.loads(row.records)]) for row in rows}
-
-
-def save_result(
-    gradebook: Gradebook, student: str, assignment: str, fingerprint: str, records: Sequence[Record]
-) -> None:
-    """Remember the records of one submission, in place of earlier ones."""
-    row = {"student": student, "assignment": assignment, "fingerprint": fingerprint}
-    row["records"] = json.dumps([asdict(record) for record in records])
-    gradebook.db.execute(delete(RESULTS).where(RESULTS.c.student == student, RESULTS.c.assignment == assignment))
-    gradebook.db.execute(insert(RESULTS).values(row))
-    gradebook.db.commit()

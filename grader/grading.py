@@ -1,43 +1,83 @@
-"""Grading what was handed in: nothing is run twice, and nothing in one submission stops the others."""
+"""Grading what was handed in: nothing is run twice, nothing in one submission stops the others, and one process writes."""
 
 import hashlib
 import platform
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
-from functools import partial
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
-from threading import Thread
 
 import nbformat
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
-from nbgrader.utils import rmtree
-from sqlalchemy.exc import SQLAlchemyError
+from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
+from nbgrader.utils import compute_checksum, rmtree
 
 from grader import stock
 from grader.course import Course
-from grader.gradebook import course_cells, load_results, open_gradebook, save_result, set_zero
+from grader.engine.job import Job, Result
+from grader.engine.pool import Pool
+from grader.gradebook import Scores, course_cells, enter_scores, load_results, open_gradebook, remember
 from grader.records import Record, Recorder
+from grader.repair import CourseCell
 from grader.submissions import Submission, SubmissionError
 
 ENVIRONMENT = ("nbgrader", "nbclient", "ipykernel", "ipython", "numpy", "matplotlib")
-
-DIED = (
-    "The kernel died while this notebook ran, and with it everything that had been computed. Something in it ended "
-    "Python: exit, too much memory, a crash. Restart the kernel, run all cells, and see at which one it stops."
-)
-STUCK = (
-    "This notebook could not be stopped when a cell took too long. Look for a loop that never ends, and for an "
-    "`except` that also catches KeyboardInterrupt."
-)
+CHUNK = 16  # submissions in one transaction
+PATIENCE = 2.0  # seconds after which a smaller chunk is written
 
 
 @dataclass(frozen=True)
+class Graded:
+    """What became of one submission.
+
+    Parameters
+    ----------
+    records
+        The outcome of every graded cell.
+    before
+        Its records at the last grading, where there was one.
+    ran
+        Whether it was run now; if not, nothing had changed since.
+    """
+
+    submission: Submission
+    records: list[Record]
+    before: list[Record] | None = None
+    ran: bool = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to grade.
+
+    Parameters
+    ----------
+    timeout
+        Seconds a cell.
+    force
+        Whether to run again what was graded before.
+    engine
+        "fast" or "nbgrader".
+    workers
+        How many notebooks at once; by default one a core. Stock nbgrader runs one at a time.
+    unsafe
+        Whether to run students' code where a layer of the sandbox is missing.
+    """
+
+    timeout: int = 30
+    force: bool = False
+    engine: str = "fast"
+    workers: int | None = None
+    unsafe: bool = False
+
+
+@dataclass
 class Grading:
     """One run of ``softmax-course grade``.
 
@@ -49,20 +89,17 @@ class Grading:
         The grading folder.
     url
         The gradebook.
-    timeout
-        Seconds a cell.
-    force
-        Whether to run again what was graded before.
+    settings
+        How to grade.
     """
 
     course: Course
     out: Path
     url: str
-    timeout: int = 30
-    force: bool = False
+    settings: Settings = field(default_factory=Settings)
 
-    def records(self, submissions: Sequence[Submission]) -> Iterator[list[Record]]:
-        """Grade submissions one after the other.
+    def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
+        """Grade submissions.
 
         Parameters
         ----------
@@ -71,90 +108,192 @@ class Grading:
 
         Yields
         ------
-        list of Record
-            The records of the next submission.
+        Graded
+            Each when its scores are in the gradebook.
         """
+        if self.settings.engine == "nbgrader":
+            yield from self._grade_all(submissions, None)
+            return
+        with Pool(self.course.root, self.settings.workers, unsafe=self.settings.unsafe) as pool:
+            yield from self._grade_all(submissions, pool)
+
+    def _grade_all(self, submissions: Sequence[Submission], pool: Pool | None) -> Iterator[Graded]:
         for assignment, handed_in in groupby(submissions, key=lambda submission: submission.assignment):
             with open_gradebook(self.url, create=True) as gradebook:
                 stock.enter_assignment(self.course, assignment, self.url)
-                recorder = Recorder(assignment, course_cells(self.url, assignment), sandbox="none")
-                known = load_results(gradebook, assignment)
-                tests = self._fingerprint(assignment)
-                for submission in handed_in:
-                    yield _undisturbed(partial(self._grade, submission, recorder, tests, known, gradebook))
+                one = OneAssignment(self, assignment, gradebook, pool)
+                yield from one.grade(handed_in)
 
-    def _grade(
-        self,
-        submission: Submission,
-        recorder: Recorder,
-        tests: str,
-        known: dict[str, tuple[str, list[Record]]],
-        gradebook: Gradebook,
-    ) -> list[Record]:
-        student, assignment = submission.student, submission.assignment
-        try:
-            content = submission.read()
-        except SubmissionError as reason:
-            return self._give_zero(gradebook, submission, recorder.of_nothing(student, reason.status, str(reason)))
-        fingerprint = hashlib.sha256(f"{tests} {submission.fingerprint()}".encode()).hexdigest()
-        before, records = known.get(student, ("", []))
-        if not self.force and before == fingerprint and stock.autograded(self.out, student, assignment).is_file():
-            return records
-        try:
-            notebook = stock.autograde(self.course, submission, content, self.out, self.url, self.timeout)
-            records = recorder.of_notebook(student, notebook)
-        except SQLAlchemyError:
-            raise  # the gradebook's fault, not the student's
-        except Exception as error:
-            records = self._give_zero(gradebook, submission, recorder.of_nothing(student, *_reason(error)))
-        save_result(gradebook, student, assignment, fingerprint, records)
-        return records
+    def fingerprint(self, assignment: str) -> str:
+        """What else than the submission decides about points: tests, limits, environment."""
+        versions = [f"{package} {version(package)}" for package in ENVIRONMENT]
+        how = [f"timeout {self.settings.timeout}", f"engine {self.settings.engine}", platform.python_version()]
+        parts = [self.course.fingerprint(assignment), *how, *versions]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def _give_zero(self, gradebook: Gradebook, submission: Submission, records: list[Record]) -> list[Record]:
-        """Enter 0 points in the gradebook, and the reason as the notebook from which the feedback page is made."""
-        set_zero(gradebook, submission.student, submission.assignment)
-        path = stock.autograded(self.out, submission.student, submission.assignment)
+
+class OneAssignment:
+    """The submissions of one assignment.
+
+    Parameters
+    ----------
+    grading
+        The run.
+    assignment
+        The assignment's name; the gradebook knows it.
+    gradebook
+        Where scores go.
+    pool
+        What runs notebooks; None for stock nbgrader.
+    """
+
+    def __init__(self, grading: Grading, assignment: str, gradebook: Gradebook, pool: Pool | None) -> None:
+        self._grading, self._settings = grading, grading.settings
+        self._assignment, self._gradebook, self._pool = assignment, gradebook, pool
+        self._cells = course_cells(grading.url, assignment)
+        self._checksums = {cell.name: compute_checksum(cell.as_cell(cell.source)) for cell in self._cells}
+        self._recorder = Recorder(assignment, self._cells, sandbox=pool.sandbox if pool else "none")
+        self._tests = grading.fingerprint(assignment)
+        self._known = load_results(gradebook, assignment)
+        penalties = AssignLatePenalties(config=stock.configure(grading.course.root))
+        penalties.init_plugin()
+        self._late = penalties.plugin_inst.late_submission_penalty
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[Graded]:
+        """Grade them; what has not changed comes first."""
+        to_run = []
+        for submission in submissions:
+            fingerprint = hashlib.sha256(f"{self._tests} {submission.fingerprint()}".encode()).hexdigest()
+            before, records = self._known.get(submission.student, ("", []))
+            if not self._settings.force and before == fingerprint and self._notebook(submission).is_file():
+                yield Graded(submission, records, records, ran=False)
+            else:
+                to_run.append((submission, fingerprint))
+        yield from self._with_stock(to_run) if self._pool is None else self._with_engine(to_run, self._pool)
+
+    def _notebook(self, submission: Submission) -> Path:
+        return stock.autograded(self._grading.out, submission.student, submission.assignment)
+
+    # ---- the fast engine ------------------------------------------------------------------------------------------
+
+    def _with_engine(self, to_run: Sequence[tuple[Submission, str]], pool: Pool) -> Iterator[Graded]:
+        chunk: list[tuple[Submission, Scores]] = []
+        begin = time.monotonic()
+        for (submission, fingerprint), result in self._results(to_run, pool):
+            chunk.append((submission, self._scores(submission, fingerprint, result)))
+            if len(chunk) >= CHUNK or time.monotonic() - begin > PATIENCE:
+                yield from self._write(chunk)
+                chunk, begin = [], time.monotonic()
+        yield from self._write(chunk)
+
+    def _results(
+        self, to_run: Sequence[tuple[Submission, str]], pool: Pool
+    ) -> Iterator[tuple[tuple[Submission, str], Result | SubmissionError]]:
+        unreadable: list[tuple[tuple[Submission, str], SubmissionError]] = []
+        cells = [asdict(cell) for cell in self._cells]
+
+        def jobs() -> Iterator[tuple[tuple[Submission, str], Job]]:
+            for submission, fingerprint in to_run:
+                try:
+                    content = submission.read()
+                except SubmissionError as reason:
+                    unreadable.append(((submission, fingerprint), reason))
+                else:
+                    files = submission.other_files()
+                    yield (submission, fingerprint), Job(content, cells, files, float(self._settings.timeout))
+
+        yield from pool.run(jobs())
+        yield from unreadable
+
+    def _scores(self, submission: Submission, fingerprint: str, result: Result | SubmissionError) -> Scores:
+        """Put the executed notebook where it belongs, and what it earned into a form that can be entered."""
+        if isinstance(result, SubmissionError):
+            return self._zero(submission, result.status, str(result), fingerprint)
+        if result.problem:  # not the student's fault, as far as one can tell: the next run tries again
+            return self._zero(submission, "error", f"The grader could not run this notebook: {_last_line(result.problem)}")
+        notebook = nbformat.reads(result.notebook, as_version=4)
+        LimitOutput().preprocess(notebook, {})
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in self._checksums:
+                cell.metadata.nbgrader["checksum"] = self._checksums[name]
+        records = self._recorder.of_notebook(submission.student, notebook)
+        self._place(submission, notebook)
+        return Scores(
+            submission.student,
+            {record.cell: record.points for record in records},
+            records,
+            _untouched(notebook, self._cells, self._checksums),
+            submission.timestamp,
+            fingerprint,
+        )
+
+    def _place(self, submission: Submission, notebook: NotebookNode) -> None:
+        """Lay out autograded/STUDENT/ASSIGNMENT anew: whoever looks finds the old folder or the new one."""
+        target = self._notebook(submission).parent
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as staged:
+            submission.stage(nbformat.writes(notebook).encode("utf-8", "surrogatepass"), Path(staged))
+            if target.exists():
+                rmtree(target)
+            shutil.move(Path(staged, submission.student, submission.assignment), target)
+
+    def _write(self, chunk: Sequence[tuple[Submission, Scores]]) -> Iterator[Graded]:
+        enter_scores(self._gradebook, self._assignment, [scores for _submission, scores in chunk], self._late)
+        for submission, scores in chunk:
+            before = self._known.get(submission.student)
+            yield Graded(submission, list(scores.records), before[1] if before else None)
+
+    # ---- stock nbgrader -------------------------------------------------------------------------------------------
+
+    def _with_stock(self, to_run: Sequence[tuple[Submission, str]]) -> Iterator[Graded]:
+        for submission, fingerprint in to_run:
+            try:
+                content = submission.read()
+            except SubmissionError as reason:
+                yield from self._write([(submission, self._zero(submission, reason.status, str(reason), fingerprint))])
+                continue
+            ran = stock.autograde(
+                self._grading.course, submission, content, self._grading.out, self._grading.url, self._settings.timeout
+            )
+            if isinstance(ran, tuple):
+                yield from self._write([(submission, self._zero(submission, *ran, fingerprint))])
+                continue
+            records = self._recorder.of_notebook(submission.student, ran)
+            scores = Scores(submission.student, {}, records, fingerprint=fingerprint)
+            yield from self._keep(submission, scores)
+
+    def _keep(self, submission: Submission, scores: Scores) -> Iterator[Graded]:
+        remember(self._gradebook, self._assignment, scores)
+        self._gradebook.db.commit()
+        before = self._known.get(submission.student)
+        yield Graded(submission, list(scores.records), before[1] if before else None)
+
+    # ---- what could not be run ------------------------------------------------------------------------------------
+
+    def _zero(self, submission: Submission, status: str, reason: str, fingerprint: str = "") -> Scores:
+        """Scores of 0 points, with the reason as the notebook from which the feedback page is made."""
+        records = self._recorder.of_nothing(submission.student, status, reason)
+        path = self._notebook(submission)
         if path.parent.exists():
             rmtree(path.parent)
         path.parent.mkdir(parents=True)
         note = new_markdown_cell(f"**This notebook could not be graded**\n\n{records[0].message}", id="note")
         nbformat.write(new_notebook(cells=[note]), path)
-        return records
-
-    def _fingerprint(self, assignment: str) -> str:
-        """What else decides about points: the tests, the time a cell may take, the environment."""
-        versions = [f"{package} {version(package)}" for package in ENVIRONMENT]
-        parts = [self.course.fingerprint(assignment), f"timeout {self.timeout}", platform.python_version(), *versions]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return Scores(submission.student, {}, records, timestamp=submission.timestamp, fingerprint=fingerprint)
 
 
-def _reason(error: Exception) -> tuple[str, str]:
-    """Status and message when running a notebook failed as a whole."""
-    if isinstance(error, DeadKernelError):
-        return "killed", DIED
-    if isinstance(error, CellTimeoutError):
-        return "timeout", STUCK
-    return "error", f"nbgrader could not grade this notebook: {type(error).__name__}: {error}"
+def _untouched(notebook: NotebookNode, cells: Sequence[CourseCell], checksums: dict[str, str]) -> frozenset[str]:
+    """The solution cells that are still as they were handed out, or not there at all."""
+    solutions = {cell.name for cell in cells if cell.solution}
+    touched = {
+        name
+        for cell in notebook.cells
+        if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in solutions
+        and compute_checksum(cell) != checksums[name]
+    }
+    return frozenset(solutions - touched)
 
 
-def _undisturbed(work: Callable[[], list[Record]]) -> list[Record]:
-    """The result of some work that Ctrl-C lets come to its end.
-
-    It is done in a thread, where signals do not arrive: nbclient would take a Ctrl-C for an order to end the kernel,
-    and the student would be told that it died.
-    """
-    future: Future[list[Record]] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
-
-    Thread(target=run, daemon=True).start()
-    try:
-        return future.result()
-    except KeyboardInterrupt:
-        print("Stopping after this notebook. Ctrl-C once more stops at once.", file=sys.stderr)
-        future.result()
-        raise
+def _last_line(text: str) -> str:
+    return text.strip().splitlines()[-1]

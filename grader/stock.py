@@ -4,11 +4,16 @@ The same configuration serves plain ``nbgrader`` commands in the checkout, throu
 """
 
 import os
+import sys
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -24,6 +29,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
 )
 from nbgrader.utils import rmtree
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from grader.course import Course
@@ -33,6 +39,15 @@ from grader.feedback import HideTests
 from grader.gradebook import course_cells
 from grader.repair import repair
 from grader.submissions import Submission
+
+DIED = (
+    "The kernel died while this notebook ran, and with it everything that had been computed. Something in it ended "
+    "Python: exit, too much memory, a crash. Restart the kernel, run all cells, and see at which one it stops."
+)
+STUCK = (
+    "This notebook could not be stopped when a cell took too long. Look for a loop that never ends, and for an "
+    "`except` that also catches KeyboardInterrupt."
+)
 
 
 class RepairSubmission(NbGraderPreprocessor):
@@ -161,7 +176,7 @@ def enter_assignment(course: Course, assignment: str, url: str) -> None:
 
 def autograde(
     course: Course, submission: Submission, content: bytes, out: Path, url: str, timeout: int
-) -> NotebookNode:
+) -> NotebookNode | tuple[str, str]:
     """Run one submission and enter its scores into the gradebook.
 
     Parameters
@@ -181,8 +196,8 @@ def autograde(
 
     Returns
     -------
-    NotebookNode
-        The executed notebook, as it lies in autograded/.
+    NotebookNode or tuple
+        The executed notebook, as it lies in autograded/; or status and reason if running it failed as a whole.
     """
     config = configure(course.root, timeout)
     config.CourseDirectory.root = str(out)
@@ -191,7 +206,16 @@ def autograde(
     with tempfile.TemporaryDirectory() as staged:
         submission.stage(content, Path(staged))
         config.CourseDirectory.submitted_directory = staged
-        OneSubmission(submission.student, submission.assignment, config).start()
+        try:
+            _undisturbed(OneSubmission(submission.student, submission.assignment, config).start)
+        except SQLAlchemyError:
+            raise  # the gradebook's fault, not the student's
+        except DeadKernelError:
+            return "killed", DIED
+        except CellTimeoutError:
+            return "timeout", STUCK
+        except Exception as error:
+            return "error", f"nbgrader could not grade this notebook: {type(error).__name__}: {error}"
     return nbformat.read(autograded(out, submission.student, submission.assignment), as_version=4)
 
 
@@ -218,3 +242,26 @@ def make_feedback(course: Course, student: str, assignment: str, out: Path, url:
 def autograded(out: Path, student: str, assignment: str) -> Path:
     """Where an executed notebook lies."""
     return out / "autograded" / student / assignment / f"{assignment}.ipynb"
+
+
+def _undisturbed(work: Callable[[], Any]) -> Any:
+    """The result of some work that Ctrl-C lets come to its end.
+
+    It is done in a thread, where signals do not arrive: nbclient would take a Ctrl-C for an order to end the kernel,
+    and the student would be told that it died.
+    """
+    future: Future[Any] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return future.result()
+    except KeyboardInterrupt:
+        print("Stopping after this notebook. Ctrl-C once more stops at once.", file=sys.stderr)
+        future.result()
+        raise

@@ -7,6 +7,7 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,35 @@ class Submission:
         target = root / self.student / self.assignment
         shutil.copytree(self.folder, target, ignore=_not_to_copy)
         (target / self.notebook.name).write_bytes(content)
+
+    def other_files(self, most: int = 16 << 20) -> dict[str, bytes]:
+        """The other plain files that :meth:`stage` would lay out, by path; ``most`` bytes together at most.
+
+        Parameters
+        ----------
+        most
+            Files that would make it more are left out.
+        """
+        files: dict[str, bytes] = {}
+        for folder, folders, names in os.walk(self.folder):
+            left_out = _not_to_copy(folder, folders + names)
+            folders[:] = sorted(set(folders) - left_out)
+            for name in sorted(set(names) - left_out):
+                path = Path(folder, name)
+                most -= path.stat().st_size
+                if most >= 0:
+                    files[path.relative_to(self.folder).as_posix()] = path.read_bytes()
+        return files
+
+    @property
+    def timestamp(self) -> datetime | None:
+        """When it was handed in, by its timestamp.txt: in UTC and without a zone, as nbgrader keeps it."""
+        path = self.folder / "timestamp.txt"
+        if not _is_plain_file(path) or not _is_time(path):
+            return None
+        from nbgrader.utils import parse_utc
+
+        return parse_utc(path.read_text(encoding="utf-8").strip())
 
     def fingerprint(self) -> str:
         """A hash of the files that :meth:`stage` would lay out."""

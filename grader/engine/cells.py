@@ -38,7 +38,7 @@ class Recorder(Session):
         self.messages, self.silent = [], False
         self._printed = self._displayed = 0
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any) -> None:  # type: ignore[override]
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any) -> None:
         """Keep a message."""
         if isinstance(msg_or_type, dict):
             msg_or_type, content = msg_or_type["msg_type"], msg_or_type["content"]
@@ -97,7 +97,8 @@ class CellRunner:
         self._recorder.start()
         self.shell = ZMQInteractiveShell.instance(config=config)
         self.shell.kernel = _NoKernel(self.shell)
-        for channel in (self.shell.displayhook, self.shell.display_pub):
+        channels: Any = (self.shell.displayhook, self.shell.display_pub)
+        for channel in channels:
             channel.session, channel.pub_socket = self._recorder, self._recorder
         configure_inline_support(self.shell, matplotlib.get_backend())
         matplotlib.interactive(True)
@@ -189,7 +190,7 @@ class _NoKernel:
         self.eventloop = None
 
 
-def _no_input(prompt: str = "") -> str:
+def _no_input(prompt: object = "") -> str:
     raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
 
 

@@ -36,7 +36,14 @@ class Engine:
         Whether to run students' code where a layer of the sandbox is missing.
     memory
         Bytes that a student's process may use.
+
+    Attributes
+    ----------
+    sandbox : str
+        The layers of the sandbox that confine students' code, or "none".
     """
+
+    sandbox: str
 
     def __init__(self, root: Path | None, *, unsafe: bool = False, memory: int = 1 << 30) -> None:
         self._root = root
@@ -46,6 +53,7 @@ class Engine:
             "unsafe": unsafe,
         }
         self._processes: list[subprocess.Popen] = []
+        self._over = False
 
     def __enter__(self) -> "Engine":
         self._start()
@@ -54,6 +62,7 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over = True
         self._stop()
 
     def run(self, job: Job) -> Result:
@@ -75,7 +84,8 @@ class Engine:
             return Result.from_bytes(self._frames.receive(deadline))
         except (Closed, TooSlow) as problem:
             self._stop()
-            self._start()
+            if not self._over:
+                self._start()
             return Result.failure(f"The judge of this notebook gave no answer: {problem}.")
 
     def _start(self) -> None:
@@ -89,11 +99,13 @@ class Engine:
         self._jobs = jobs
         self._frames = Frames(jobs, LARGEST_JOB)
         try:
-            self._frames.receive(time.monotonic() + TO_START)
-        except (Closed, TooSlow) as problem:
+            self.sandbox = self._frames.receive(time.monotonic() + TO_START).decode()
+        except (Closed, TooSlow):
+            self.sandbox = ""
+        if not self.sandbox:
             reason = self._reason()
             self._stop()
-            raise EngineError(reason) from problem
+            raise EngineError(reason)
 
     def _spawn(self, module: str, sockets: list[socket.socket], *arguments: str) -> subprocess.Popen:
         numbers = [sock.fileno() for sock in sockets]
@@ -119,8 +131,11 @@ class Engine:
         return "its processes did not get ready in time"
 
     def _stop(self) -> None:
-        self._jobs.close()
-        for process in self._processes:
+        if not self._processes:
+            return
+        self._jobs.shutdown(socket.SHUT_RDWR)  # wakes who waits for an answer
+        processes, self._processes = self._processes, []
+        for process in processes:
             process.kill()
             process.wait()
             if process.stderr:

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, Protocol, TypeGuard
 
 import numpy as np
 
@@ -220,7 +220,14 @@ def peak_memory(function: Callable, args: Sequence) -> int:
         tracemalloc.stop()
 
 
-def _lives_elsewhere(function: Any) -> bool:
+class Elsewhere(Protocol):
+    """A function that lives in another process."""
+
+    def measured(self, what: str, args: Sequence, options: dict[str, Any]) -> Any:
+        """What happens there while it runs: "lines", "helpers" or "memory"."""
+
+
+def _lives_elsewhere(function: Any) -> TypeGuard[Elsewhere]:
     """Whether a function lives in another process, which is asked to look on: it has a ``measured``."""
     return hasattr(type(function), "measured")
 

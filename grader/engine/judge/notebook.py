@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -15,7 +16,7 @@ from grader.engine.cells import CellRunner
 from grader.engine.job import CELLS_AT_FULL_TIME
 from grader.engine.judge.student import Student, unavailable
 from grader.engine.outputs import OutputArea
-from softmax_course.checks.verdict import Stopped
+from softmax_course.checks.verdict import EndedPython, Stopped, TookTooLong
 
 MOST_RESTARTS = 12  # of a student's process in one notebook
 
@@ -94,7 +95,8 @@ class NotebookRun:
         for defined in _definitions(cell.source):
             self.fates.setdefault(defined, stopped)
         text = f"This cell {stopped}."
-        return [new_output("error", ename="Stopped", evalue=text, traceback=[text])]
+        kind = EndedPython if stopped.status == "killed" else TookTooLong
+        return [new_output("error", ename=kind.__name__, evalue=text, traceback=[text])]
 
     def _require_student(self) -> None:
         """A process in which all that ran before has been run; a new one where the last one is gone."""
@@ -141,7 +143,7 @@ class NotebookRun:
     def _missing(self, wanted: Sequence[str], namespace: dict) -> dict:
         """Stand-ins for names that are not defined because their cell was stopped."""
         missing = [name for name in wanted if name not in namespace and name in self.fates]
-        return {name: unavailable(lambda name=name: self._told(name)) for name in missing}
+        return {name: unavailable(partial(self._told, name)) for name in missing}
 
     def _told(self, name: str) -> Stopped:
         fate = self.fates[name]

@@ -61,7 +61,7 @@ class Student(Peer):
         self._control, keeper = socket.socketpair()
         with theirs, keeper:
             socket.send_fds(zygote, [NEW_CHILD], [theirs.fileno(), keeper.fileno()])
-        answers = {
+        answers: dict[str, Callable] = {
             "call": lambda number, args, options: self.handles[number](*args, **options),
             "next": self._next_item,
             "getattr": self._attribute,
@@ -77,6 +77,11 @@ class Student(Peer):
         self.over: Stopped | None = None  # why there is nobody to ask any more
 
     # ---- what one asks of her -----------------------------------------------------------------------------------
+
+    def lay_out(self, files: dict[str, bytes]) -> None:
+        """Put the other files that she handed in into the folder in which her cells run."""
+        if files:
+            self.ask("files", files)
 
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -209,16 +214,10 @@ class Student(Peer):
             return False, None
 
     def _attribute(self, number: int, name: str) -> Any:
-        value = self.handles[number]
-        if name not in getattr(type(value), "VISIBLE", ()):
-            raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r:.60}")
-        return getattr(value, name)
+        return getattr(_with_visible(self.handles[number], name), name)
 
     def _set_attribute(self, number: int, name: str, value: Any) -> None:
-        target = self.handles[number]
-        if name not in getattr(type(target), "VISIBLE", ()):
-            raise AttributeError(f"{type(target).__name__!r} object has no attribute {name!r:.60}")
-        setattr(target, name, value)
+        setattr(_with_visible(self.handles[number], name), name, value)
 
     def _special(self, number: int, name: str, args: tuple) -> Any:
         value = self.handles[number]
@@ -236,9 +235,21 @@ def _operators(value: Any) -> list[str]:
         return ["__call__"]
     if hasattr(type(value), "__next__"):
         return ["__iter__", "__next__"]
-    if hasattr(type(value), "VISIBLE"):
+    if hasattr(type(value), "VISIBLE") or _stands_in_a_check(value):
         return [name for name in ("__call__", "__iter__", "__len__", "__getitem__") if hasattr(type(value), name)]
     raise TypeError(f"an object of type {type(value).__name__} cannot be given to a student's function")
+
+
+def _with_visible(value: Any, name: str) -> Any:
+    """The object, if this attribute of it is one that students' code may see and set."""
+    if name in getattr(type(value), "VISIBLE", ()) or (_stands_in_a_check(value) and not name.startswith("_")):
+        return value
+    raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r:.60}")
+
+
+def _stands_in_a_check(value: Any) -> bool:
+    """Whether its class is written in the check cell itself, in plain sight."""
+    return type(value).__module__ == "__main__"
 
 
 def _value_and_warnings(answer: Any) -> Any:

@@ -8,6 +8,7 @@ import socket
 import struct
 import tempfile
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -73,9 +74,7 @@ class Outcome:
 _keepers: set[int] = set()
 
 
-def fork_confined(
-    run: Callable[[], object], control: socket.socket, bounds: Limits, keep_fds: Collection[int]
-) -> int:
+def fork_confined(run: Callable[[], object], control: socket.socket, bounds: Limits, keep_fds: Collection[int]) -> int:
     """Fork a keeper, which forks a confined process that calls `run` and ends.
 
     On `control` the keeper takes `INTERRUPT`, which interrupts the process as Ctrl-C does; when the other end is
@@ -149,10 +148,8 @@ def _keep(run: Callable[[], object], control: socket.socket, bounds: Limits, kee
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
-    try:
+    with suppress(OSError):  # nobody may be interested any more
         control.sendall(outcome.pack())
-    except OSError:  # nobody is interested any more
-        pass
     os._exit(0)
 
 

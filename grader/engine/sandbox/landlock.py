@@ -37,7 +37,7 @@ def restrict(
     Parameters
     ----------
     readable
-        Files, and folders with all that is below; what does not exist is left out.
+        Files, and folders with all that is below; what does not exist, or is out of reach, is left out.
     writable
         The same, and may be changed too.
     listable
@@ -64,10 +64,10 @@ def restrict(
 def _allow(rules: int, path: Path, access: int) -> None:
     try:
         beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # then nobody here can read it either
         return
     try:
-        allowed = access if path.is_dir() else access & _OF_A_FILE
+        allowed = access if os.path.isdir(path) else access & _OF_A_FILE
         rule = struct.pack("=Qi", allowed, beneath)
         kernel.call("syscall", _ADD_RULE, rules, _PATH_BENEATH, ctypes.create_string_buffer(rule), 0)
     finally:

@@ -17,9 +17,10 @@ class SandboxError(Exception):
 
 def elsewhere() -> str | None:
     """On a system that is not Linux: one sentence with what to do instead. None on Linux."""
-    if sys.platform == "linux":
+    platform: str = sys.platform
+    if platform == "linux":
         return None
-    way = "in WSL2 or a Linux container" if sys.platform == "win32" else "in a Linux container or virtual machine"
+    way = "in WSL2 or a Linux container" if platform == "win32" else "in a Linux container or virtual machine"
     return (
         f"The sandbox needs Linux: run this {way}, "
         "or use --engine nbgrader if you trust everybody whose notebooks you grade."
@@ -64,9 +65,9 @@ def _without_namespaces() -> str | None:
 
     own = not privileges.privileged()
     if own and not _works(lambda: kernel.unshare(kernel.CLONE_NEWUSER)):
-        return "user namespaces (for an ordinary user; see kernel.unprivileged_userns_clone and user.max_user_namespaces)"
+        return "user namespaces (see the settings kernel.unprivileged_userns_clone and user.max_user_namespaces)"
     if not _works(namespaces.enter):
-        limited = "user namespaces that may mount (see kernel.apparmor_restrict_unprivileged_userns)"
+        limited = "user namespaces that may mount (see the setting kernel.apparmor_restrict_unprivileged_userns)"
         return limited if own else "namespaces"
     if not _works(namespaces.try_mounts):
         return "mounts in a namespace (Linux 5.13 or newer)"

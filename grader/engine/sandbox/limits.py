@@ -1,7 +1,11 @@
 """How much a sandboxed process may use."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+if sys.platform != "win32":  # where there is none, and this module must import
+    import resource
 
 _STACK = 64 << 20  # deep recursion through C then ends in a RecursionError more often than in a crash
 
@@ -40,8 +44,6 @@ def set_limits(limits: Limits, address_space: int, file_bytes: int) -> None:
     file_bytes
         How long a file may be.
     """
-    import resource  # not on Windows, where this module must import
-
     exact = {
         resource.RLIMIT_AS: address_space + limits.memory,
         resource.RLIMIT_NPROC: limits.threads,
@@ -63,6 +65,4 @@ def set_limits(limits: Limits, address_space: int, file_bytes: int) -> None:
 
 def address_space() -> int:
     """The bytes of address space of this process, by /proc."""
-    import resource
-
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()

@@ -1,5 +1,6 @@
 """What a sandbox may see of the machine."""
 
+import os
 import site
 import sys
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def interpreter_paths() -> tuple[Path, ...]:
     """What this interpreter, with the libraries it has loaded so far, needs to read."""
     folders = {Path(folder) for folder in (*_SYSTEM, sys.prefix, sys.base_prefix, sys.exec_prefix)}
     folders |= {Path(entry) for entry in sys.path if entry in (*site.getsitepackages(), site.getusersitepackages())}
-    folders = {folder for folder in folders if folder.exists()}
+    folders = {folder for folder in folders if os.path.exists(folder)}  # and may be reached: Path.exists raises
     libraries = {library for library in _loaded() if not any(library.is_relative_to(folder) for folder in folders)}
     return (*sorted(folders), *sorted(libraries))
 
@@ -44,4 +45,4 @@ def _loaded() -> set[Path]:
     with open("/proc/self/maps") as maps:
         fields = [line.split(maxsplit=5) for line in maps]
     paths = {Path(field[5].rstrip("\n")) for field in fields if len(field) == 6}
-    return {path for path in paths if ".so" in path.suffixes and path.is_file()}
+    return {path for path in paths if ".so" in path.suffixes and os.path.isfile(path)}

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -34,6 +35,7 @@ class Child(Peer):
 
     def __init__(self, connection: socket.socket, runner: CellRunner) -> None:
         answers: dict[str, Callable] = {
+            "files": _write_files,
             "names": self._names,
             "call": self._call,
             "call_many": self._call_many,
@@ -129,6 +131,12 @@ class Child(Peer):
             if what == "helpers":
                 return calls_of_helpers(function, args, options)
             return peak_memory(function, args)
+
+
+def _write_files(files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content)
 
 
 def live(connection: socket.socket, runner: CellRunner) -> None:

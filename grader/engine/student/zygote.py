@@ -37,7 +37,7 @@ def main(control: socket.socket, settings: dict) -> None:
     sandbox.enter(sandbox.View(readable), unsafe=settings["unsafe"])
     gc.collect()
     gc.freeze()  # what is loaded now is not touched by collections, and stays shared between the processes
-    control.send(b"ready")
+    control.send(sandbox.level().encode())
     while True:
         request, sockets, _flags, _address = socket.recv_fds(control, 1, 2)
         if request != NEW_CHILD:

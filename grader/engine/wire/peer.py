@@ -189,7 +189,7 @@ def error_like(kinds: list[str], text: str) -> BaseException:
     if base in (StopIteration, StopAsyncIteration, GeneratorExit, KeyboardInterrupt):
         base = RuntimeError  # these would steer the process that they arrive in
     name = kinds[0] if kinds and kinds[0].isidentifier() else "Exception"
-    kind = type(name, (base,), {"__str__": lambda self: text, "__module__": "builtins"})
-    error = kind.__new__(kind)
+    kind: Any = type(name, (base,), {"__str__": lambda self: text, "__module__": "builtins"})
+    error: BaseException = kind.__new__(kind)  # not all of them are made from a text alone
     error.args = (text,)
     return error

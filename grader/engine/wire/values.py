@@ -19,6 +19,7 @@ DEEPEST = 60
 LONGEST_INTEGER = 4096  # bits
 NUMERIC = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 TYPES = {"float": float, "int": int, "bool": bool, "complex": complex, "str": str, "list": list, "dict": dict, "tuple": tuple}
+NUMPY_TYPES = {kind.__name__: kind for kind in np.sctypeDict.values()}
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 Tree = Any  # what msgpack knows: None, bool, int, float, str, bytes, list
@@ -93,10 +94,11 @@ class Values:
         if isinstance(value, np.dtype) and NUMERIC.fullmatch(value.str):
             return ["D", value.str]
         if isinstance(value, type):
-            if TYPES.get(value.__name__) is value:
-                return ["T", value.__name__]
-            if issubclass(value, np.generic) and getattr(np, value.__name__, None) is value:
-                return ["N", value.__name__]
+            name = type.__getattribute__(value, "__name__")
+            if TYPES.get(name) is value:
+                return ["T", name]
+            if NUMPY_TYPES.get(name) is value:
+                return ["N", name]
         return self._to_handle(value)
 
     def _encode_shared(self, value: Any, depth: int) -> Tree:
@@ -203,8 +205,8 @@ class Values:
             return _dtype(rest[0])
         if tag == "T":
             return TYPES[rest[0]]
-        if tag == "N" and issubclass(getattr(np, rest[0]), np.generic):
-            return getattr(np, rest[0])
+        if tag == "N":
+            return NUMPY_TYPES[rest[0]]
         if tag == "o":
             items = [self.decode(item, depth) for item in rest[1]]
             array = np.empty(len(items), dtype=object)

@@ -1,0 +1,100 @@
+"""Several engines at work at once, one a thread; results come as they are ready."""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import TypeVar
+
+from grader.engine.engine import Engine
+from grader.engine.job import Job, Result
+
+Key = TypeVar("Key")
+
+
+class Pool:
+    """A context with engines in it.
+
+    Parameters
+    ----------
+    root, unsafe
+        See :class:`~grader.engine.engine.Engine`.
+    workers
+        How many engines; by default as many as this process may use cores.
+    """
+
+    def __init__(self, root: Path, workers: int | None = None, *, unsafe: bool = False) -> None:
+        self._size = workers or len(os.sched_getaffinity(0))
+        self._engines = [Engine(root, unsafe=unsafe) for _ in range(self._size)]
+        self._free: SimpleQueue[Engine] = SimpleQueue()
+
+    def __enter__(self) -> "Pool":
+        threads = ThreadPoolExecutor(self._size)
+        try:
+            started = list(threads.map(Engine.__enter__, self._engines))
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        finally:
+            threads.shutdown()
+        for engine in started:
+            self._free.put(engine)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for engine in self._engines:
+            engine.__exit__(kind, error, trace)
+
+    @property
+    def sandbox(self) -> str:
+        """The layers of the sandbox that confine students' code."""
+        return self._engines[0].sandbox
+
+    def run(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Result]]:
+        """Run jobs, a few ahead of the results; a job is asked for when there is somebody to do it.
+
+        Parameters
+        ----------
+        jobs
+            Each with a key.
+
+        Yields
+        ------
+        tuple
+            Keys and results, in the order in which they are ready.
+        """
+        waiting: dict[Future[Result], Key] = {}
+        threads = ThreadPoolExecutor(self._size)
+        stopped = threading.Event()
+
+        def run_one(job: Job) -> Result:
+            engine = self._free.get()
+            try:
+                return Result.failure("The grading was stopped.") if stopped.is_set() else engine.run(job)
+            finally:
+                self._free.put(engine)
+
+        try:
+            for key, job in jobs:
+                waiting[threads.submit(run_one, job)] = key
+                if len(waiting) > self._size:
+                    yield from self._ready(waiting)
+            while waiting:
+                yield from self._ready(waiting)
+        finally:
+            stopped.set()
+            if waiting:
+                for engine in self._engines:
+                    engine.__exit__(None, None, None)
+            threads.shutdown(cancel_futures=True)
+
+    @staticmethod
+    def _ready(waiting: dict[Future[Result], Key]) -> Iterator[tuple[Key, Result]]:
+        done, _rest = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield waiting.pop(future), future.result()

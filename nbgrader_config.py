@@ -9,4 +9,4 @@ sys.path.insert(0, str(ROOT))
 from grader.stock import configure  # noqa: E402
 
 c = get_config()  # noqa: F821 - nbgrader's
-c.merge(configure(ROOT))
+c.merge(configure(ROOT, sandboxed=True))

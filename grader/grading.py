@@ -20,8 +20,10 @@ from nbgrader.utils import compute_checksum, rmtree
 
 from grader import stock
 from grader.course import Course
+from grader.engine.engine import EngineError
 from grader.engine.job import Job, Result
 from grader.engine.pool import Pool
+from grader.engine.sandbox import elsewhere
 from grader.gradebook import Scores, course_cells, enter_scores, load_results, open_gradebook, remember
 from grader.records import Record, Recorder
 from grader.repair import CourseCell
@@ -114,6 +116,8 @@ class Grading:
         if self.settings.engine == "nbgrader":
             yield from self._grade_all(submissions, None)
             return
+        if reason := elsewhere():
+            raise EngineError(reason)
         with Pool(self.course.root, self.settings.workers, unsafe=self.settings.unsafe) as pool:
             yield from self._grade_all(submissions, pool)
 

@@ -14,19 +14,24 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
+    AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
     DeduplicateIds,
+    Execute,
     GetGrades,
+    IgnorePattern,
+    LimitOutput,
     NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
+    SaveAutoGrades,
 )
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SQLAlchemyError
@@ -61,7 +66,7 @@ class RepairSubmission(NbGraderPreprocessor):
         return nb, resources
 
 
-def configure(root: Path, timeout: int = 30) -> Config:
+def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Config:
     """nbgrader's configuration for the course; kernels started from here on can import what the checks need.
 
     Parameters
@@ -70,6 +75,8 @@ def configure(root: Path, timeout: int = 30) -> Config:
         The checkout.
     timeout
         Seconds a cell may take.
+    sandboxed
+        Whether our engine takes the place of nbgrader's executor.
     """
     use_this_python(root)
     config = Config()
@@ -82,6 +89,16 @@ def configure(root: Path, timeout: int = 30) -> Config:
         DeduplicateIds,
         OverwriteKernelspec,
         OverwriteCells,
+        CheckCellMetadata,
+    ]
+    executor = "grader.sandboxed.ExecuteSandboxed" if sandboxed else Execute
+    config.Autograde.autograde_preprocessors = [
+        executor,
+        IgnorePattern,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
         CheckCellMetadata,
     ]
     config.OverwriteCells.add_missing_cells = True

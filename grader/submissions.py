@@ -89,24 +89,9 @@ class Submission:
         shutil.copytree(self.folder, target, ignore=_not_to_copy)
         (target / self.notebook.name).write_bytes(content)
 
-    def other_files(self, most: int = 16 << 20) -> dict[str, bytes]:
-        """The other plain files that :meth:`stage` would lay out, by path; ``most`` bytes together at most.
-
-        Parameters
-        ----------
-        most
-            Files that would make it more are left out.
-        """
-        files: dict[str, bytes] = {}
-        for folder, folders, names in os.walk(self.folder):
-            left_out = _not_to_copy(folder, folders + names)
-            folders[:] = sorted(set(folders) - left_out)
-            for name in sorted(set(names) - left_out):
-                path = Path(folder, name)
-                most -= path.stat().st_size
-                if most >= 0:
-                    files[path.relative_to(self.folder).as_posix()] = path.read_bytes()
-        return files
+    def other_files(self) -> dict[str, bytes]:
+        """The other plain files that :meth:`stage` would lay out, by path: see :func:`files_beside`."""
+        return files_beside(self.folder)
 
     @property
     def timestamp(self) -> datetime | None:
@@ -158,6 +143,32 @@ def find_submissions(submitted: Path, assignments: Sequence[str]) -> Iterator[Su
             folder = submitted / student / assignment
             if os.path.lexists(folder):
                 yield Submission(student, assignment, folder)
+
+
+def files_beside(root: Path, most: int = 16 << 20, depth: int = 3) -> dict[str, bytes]:
+    """The plain files of a folder but for notebooks, by path.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    most
+        Bytes together; files that would make it more are left out, as are more than a thousand.
+    depth
+        How many folders deep.
+    """
+    files: dict[str, bytes] = {}
+    for folder, folders, names in os.walk(root):
+        left_out = _not_to_copy(folder, folders + names)
+        deep = len(Path(folder).relative_to(root).parts) + 1 >= depth
+        folders[:] = [] if deep else sorted(set(folders) - left_out)
+        for name in sorted(set(names) - left_out):
+            path = Path(folder, name)
+            size = path.stat().st_size
+            if size <= most and len(files) < 1000:
+                most -= size
+                files[path.relative_to(root).as_posix()] = path.read_bytes()
+    return files
 
 
 def read_notebook(path: Path) -> bytes:

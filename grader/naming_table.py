@@ -10,6 +10,7 @@ from grader.build.library import cells_of, run_test
 from grader.build.source import Source
 from solutions.mistakes import LIBRARY, Implementation
 
+TWO_OTHERS, TAKEN_APART = "results are consistent with", "Taken apart"  # as softmax_course.checks says it
 SHIPPED = "softmax_course.checks.shipped.known_mistakes"
 
 
@@ -25,6 +26,8 @@ class Trial:
         The ids that the check and the grade cell named.
     misnamed
         The ids that they named with this mistake's own signature removed; there should be none.
+    two_others, taken_apart
+        Whether they then said that two other mistakes together explain it, or of which terms it is made.
     seconds
         The longest time that one of its cells took.
     certain
@@ -37,6 +40,8 @@ class Trial:
     caught: bool
     named: frozenset[str]
     misnamed: frozenset[str]
+    two_others: bool
+    taken_apart: bool
     seconds: float
     certain: bool
     message: str
@@ -65,11 +70,14 @@ def _try(entry: Implementation, source: Source) -> Trial:
     if failures and not entry.right:
         with _signature_removed(entry):
             without = [failure for test in tests if (failure := run_test(answer, test)) is not None]
+    said = [detail for failure in without for detail in failure.message.details]
     return Trial(
         implementation=entry,
         caught=bool(failures),
         named=frozenset(f.message.mistake for f in failures if f.message.mistake),
         misnamed=frozenset(f.message.mistake for f in without if f.message.mistake),
+        two_others=any(TWO_OTHERS in detail for detail in said),
+        taken_apart=any(detail.startswith(TAKEN_APART) for detail in said),
         seconds=seconds,
         certain=all(f.message.certain for f in failures),
         message=str(failures[0]) if failures else "",
@@ -98,7 +106,10 @@ def as_markdown(trials: Sequence[Trial]) -> str:
     trials
         Of the whole library.
     """
-    header = ("exercise", "wrong", "caught", "id given", "said in words", "wrong name", "right", "accused")
+    header = (
+        *("exercise", "wrong", "caught", "id given", "said in words"),
+        *("wrong name", "two others", "taken apart", "right", "accused"),
+    )
     exercises = dict.fromkeys(trial.implementation.exercise for trial in trials)
     rows = [
         _row(f"`{exercise}`", [trial for trial in trials if trial.implementation.exercise == exercise])
@@ -111,8 +122,15 @@ def as_markdown(trials: Sequence[Trial]) -> str:
 def _row(name: str, trials: Sequence[Trial]) -> tuple:
     wrong = [trial for trial in trials if not trial.implementation.right]
     right = [trial for trial in trials if trial.implementation.right]
-    named = [trial for trial in wrong if trial.named]
-    in_words = [trial for trial in wrong if trial.caught and trial.certain and not trial.named]
-    misnamed = [trial for trial in wrong if trial.misnamed]
-    caught, accused = (sum(trial.caught for trial in group) for group in (wrong, right))
-    return name, len(wrong), caught, len(named), len(in_words), len(misnamed), len(right), accused
+    counts = (
+        len(wrong),
+        sum(trial.caught for trial in wrong),
+        sum(bool(trial.named) for trial in wrong),
+        sum(trial.caught and trial.certain and not trial.named for trial in wrong),
+        sum(bool(trial.misnamed) for trial in wrong),
+        sum(trial.two_others for trial in wrong),
+        sum(trial.taken_apart for trial in wrong),
+        len(right),
+        sum(trial.caught for trial in right),
+    )
+    return name, *counts

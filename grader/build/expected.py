@@ -31,13 +31,16 @@ def expected_text(source: Source) -> str:
 def _entry(source: Source, name: str) -> dict[str, Any]:
     from solutions.grading.fresh import expected_results
     from solutions.mistakes.signatures import known_on
+    from solutions.mistakes.terms import terms_on
 
     exercise = EXERCISES[name]
     problems = exercise.draw(VISIBLE)
     results = expected_results(exercise, source.name, problems)
+    terms = terms_on(exercise, problems)
     return {
         "expected": [[to_json(part) for part in parts] for parts in results],
         "mistakes": [asdict(mistake) for mistake in known_on(exercise, problems, results)],
+        **({"terms": asdict(terms)} if terms.terms else {}),
     }
 
 

@@ -41,7 +41,7 @@ class NotebookRun:
     judge: CellRunner
     new_student: Callable[[], Student]
     seconds: float
-    fates: dict[str, Stopped] = field(default_factory=dict)  # of cells that were stopped, by grade_id
+    fates: dict[str | None, Stopped] = field(default_factory=dict)  # by the names that stopped cells would have defined
     _ran: list[tuple[str, int]] = field(default_factory=list)  # what a new process has to run again
     _restarts: int = 0
 
@@ -86,14 +86,18 @@ class NotebookRun:
         except Stopped as stopped:
             return self._stopped_outputs(cell, stopped)
         self._ran.append((cell.source, number))
-        return self._area.outputs(messages)
+        outputs = self._area.outputs(messages)
+        if any(output.output_type == "error" and output.ename == "MemoryError" for output in outputs):
+            self._remember(cell, self._student.out_of_memory())
+        return outputs
+
+    def _remember(self, cell: NotebookNode, stopped: Stopped) -> None:
+        """Keep why what this cell should have defined is not there."""
+        for name in [cell.metadata.get("nbgrader", {}).get("grade_id"), *_definitions(cell.source)]:
+            self.fates[name] = stopped
 
     def _stopped_outputs(self, cell: NotebookNode, stopped: Stopped) -> list[NotebookNode]:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if isinstance(name, str):
-            self.fates[name] = stopped
-        for defined in _definitions(cell.source):
-            self.fates.setdefault(defined, stopped)
+        self._remember(cell, stopped)
         text = f"This cell {stopped}."
         kind = EndedPython if stopped.status == "killed" else TookTooLong
         return [new_output("error", ename=kind.__name__, evalue=text, traceback=[text])]

@@ -118,7 +118,7 @@ class Student(Peer):
         except WireError as problem:
             self._end(problem)
         except MemoryError as error:
-            raise Stopped(self._too_much_memory(), status="killed") from error
+            raise self.out_of_memory() from error
         if self._interrupted:
             raise self._too_long()
         if operation == "call":
@@ -201,8 +201,9 @@ class Student(Peer):
     def _too_long(self) -> Stopped:
         return Stopped(f"was stopped after {self._allowed.seconds:g} s", status="timeout")
 
-    def _too_much_memory(self) -> str:
-        return f"used more than {self._allowed.memory / 2**30:g} GiB"
+    def out_of_memory(self) -> Stopped:
+        """What is said where memory ran out."""
+        return Stopped(f"used more than {self._allowed.memory / 2**30:g} GiB", status="killed")
 
     # ---- what she may ask ---------------------------------------------------------------------------------------
 

@@ -24,18 +24,17 @@ SPECIAL = frozenset(
 )
 NO_UFUNC = "__array_ufunc__"  # None in a class means: NumPy's arrays leave the operators to it
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
-_INHERITED = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"))
 
 
 def specials_of(value: Any) -> list[str]:
     """The operators that an object's type defines."""
-    kind = type(value)
-    names = [
-        name
-        for name in SPECIAL
-        if getattr(kind, name, None) is not None and not (name in _INHERITED and getattr(kind, name) is getattr(object, name))
-    ]
-    return sorted(names) + ([NO_UFUNC] if getattr(kind, NO_UFUNC, True) is None else [])
+    defined: dict[str, Any] = {}
+    for base in reversed(type(value).__mro__[:-1]):  # all but object
+        defined |= {name: member for name, member in vars(base).items() if name in SPECIAL or name == NO_UFUNC}
+    if isinstance(value, type):
+        return ["__call__"]
+    names = sorted(name for name, member in defined.items() if member is not None and name != NO_UFUNC)
+    return names + ([NO_UFUNC] if NO_UFUNC in defined and defined[NO_UFUNC] is None else [])
 
 
 class Handles:

@@ -73,7 +73,7 @@ class Peer:
             except WireError:
                 raise
             except BaseException as error:
-                self._send_error(error)
+                self._send(ERROR, "", error)
             else:
                 self._send(ANSWER, "", value)
         finally:
@@ -121,15 +121,21 @@ class Peer:
 
     def _send(self, kind: str, operation: str, value: Any) -> None:
         unused = self.shared.unused() if self._drops_unused else []
-        changes = self.values.changes()
+        changes: list = []
+        known = self.shared.next_number
         try:
-            payload = self.values.encode(value)
-        except (CannotCross, RecursionError) as error:
+            changes = self.values.changes()
+            known = self.shared.next_number
+            payload = self._encode_error(value) if kind == ERROR else self.values.encode(value)
+            message = [kind, operation, changes, unused, self.proxies.take_unused(), payload]
+            packed = msgpack.packb(message, unicode_errors="surrogatepass")
+        except (CannotCross, RecursionError, MemoryError) as error:
+            self.shared.take_back(known)
             if kind == ASK:
                 raise
-            kind, payload = ERROR, self._encode_error(error)
-        message = [kind, operation, changes, unused, self.proxies.take_unused(), payload]
-        self.send(msgpack.packb(message, unicode_errors="surrogatepass"))
+            message = [ERROR, "", changes, unused, self.proxies.take_unused(), self._encode_error(error)]
+            packed = msgpack.packb(message, unicode_errors="surrogatepass")
+        self.send(packed)
 
     # ---- handles --------------------------------------------------------------------------------------------------
 
@@ -144,11 +150,6 @@ class Peer:
         return self.proxies.of(*tree[1:])
 
     # ---- exceptions -----------------------------------------------------------------------------------------------
-
-    def _send_error(self, error: BaseException) -> None:
-        changes = self.values.changes()
-        message = [ERROR, "", changes, [], self.proxies.take_unused(), self._encode_error(error)]
-        self.send(msgpack.packb(message, unicode_errors="surrogatepass"))
 
     def _encode_error(self, error: BaseException) -> list:
         """Kinds, text, function and line; and where the exception is at home."""

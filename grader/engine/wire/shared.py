@@ -62,6 +62,16 @@ class SharedObjects:
         self._numbers[id(value)] = number
         return number
 
+    @property
+    def next_number(self) -> int:
+        """The number that the next object of this side will have."""
+        return self._next
+
+    def take_back(self, number: int) -> None:
+        """Forget this side's objects from a number on: the message that would have told of them was not sent."""
+        self.drop([known for known in self._entries if known >= number and known % 2 == self._next % 2])
+        self._next = number
+
     def remember(self, number: int) -> None:
         """Take an object as it is now for what both sides know."""
         entry = self._entries[number]

@@ -16,6 +16,7 @@ from grader.engine.wire.frames import WireError
 from grader.engine.wire.shared import SharedObjects, is_shared, overwrite
 
 DEEPEST = 60
+LARGEST_ARRAY = 48 << 20  # bytes
 LONGEST_INTEGER = 4096  # bits
 NUMERIC = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 TYPES = {"float": float, "int": int, "bool": bool, "complex": complex, "str": str, "list": list, "dict": dict, "tuple": tuple}
@@ -117,6 +118,8 @@ class Values:
             return ["o", list(value.shape), [self.encode(item, depth + 1) for item in value.reshape(-1).tolist()]]
         if not NUMERIC.fullmatch(value.dtype.str):
             return self._to_handle(value)
+        if value.nbytes > LARGEST_ARRAY:
+            raise CannotCross(f"an array of {value.nbytes / 2**20:.0f} MiB, where {LARGEST_ARRAY >> 20} are allowed")
         number = self._shared.add(value)
         self._shared.remember(number)
         order = bool(value.flags.f_contiguous and not value.flags.c_contiguous)

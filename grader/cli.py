@@ -163,6 +163,7 @@ def grade(
                 f"The engine cannot be started: {reason} Nothing was run. On a machine of your own, with submissions that you "
                 "trust, --unsafe goes on without what is missing, and --engine nbgrader does without a sandbox."
             ) from None
+    graded.sort(key=lambda one: (one.submission.assignment, one.submission.student))  # not by who was ready first
     records = [record for one in graded for record in one.records]
     if json:
         write_json(records, json)

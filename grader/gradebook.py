@@ -18,6 +18,15 @@ from grader.repair import CourseCell, id_of
 
 LatePenalty = Callable[[str, float, float], float | None]  # of a student's score, so many seconds late
 
+CURES = {  # by the database's own words
+    "is locked": "Another program is writing to it: wait until it is done, and run the same command again. ",
+    "not a database": "The file is damaged: put a copy of it in its place, or move it away to begin a new one. ",
+    "malformed": "The file is damaged: put a copy of it in its place, or move it away to begin a new one. ",
+    "is full": "Make room, and run the same command again. ",
+    "readonly": "Change its permissions, and run the same command again. ",
+    "unable to open": "Can its folder be written to? Name another one with --out. ",
+}
+
 RESULTS = Table(
     "softmax_course_results",
     MetaData(),
@@ -82,7 +91,8 @@ def open_gradebook(url: str, *, create: bool = False) -> Iterator[Gradebook]:
 
 def _unusable(shown: str, error: SQLAlchemyError) -> CourseError:
     reason = str(error).partition("\n")[0]
-    return CourseError(f"The gradebook {shown} cannot be used: {reason}. What has been graded is kept.")
+    cure = next((cure for words, cure in CURES.items() if words in reason), "")
+    return CourseError(f"The gradebook {shown} cannot be used: {reason}. {cure}What has been graded is kept.")
 
 
 def _sqlite_file(url: str) -> Path | None:

@@ -24,6 +24,7 @@ from grader.engine.engine import EngineError
 from grader.engine.job import Job, Result
 from grader.engine.pool import Pool
 from grader.engine.sandbox import elsewhere
+from grader.errors import CourseError
 from grader.gradebook import Scores, course_cells, enter_scores, load_results, open_gradebook, remember
 from grader.records import Record, Recorder
 from grader.repair import CourseCell
@@ -31,6 +32,7 @@ from grader.submissions import Submission, SubmissionError
 
 ENVIRONMENT = ("nbgrader", "nbclient", "ipykernel", "ipython", "numpy", "matplotlib")
 CHUNK = 16  # submissions in one transaction
+MANY = 20  # submissions of an assignment, from which on it pays to learn all its mistakes beforehand
 PATIENCE = 2.0  # seconds after which a smaller chunk is written
 
 
@@ -113,13 +115,24 @@ class Grading:
         Graded
             Each when its scores are in the gradebook.
         """
-        if self.settings.engine == "nbgrader":
-            yield from self._grade_all(submissions, None)
-            return
-        if reason := elsewhere():
-            raise EngineError(reason)
-        with Pool(self.course.root, self.settings.workers, unsafe=self.settings.unsafe) as pool:
-            yield from self._grade_all(submissions, pool)
+        try:
+            if self.settings.engine == "nbgrader":
+                yield from self._grade_all(submissions, None)
+                return
+            if reason := elsewhere():
+                raise EngineError(reason)
+            many = [
+                name
+                for name, of_it in groupby(submissions, key=lambda submission: submission.assignment)
+                if len(list(of_it)) >= MANY
+            ]
+            with Pool(self.course.root, self.settings.workers, assignments=many, unsafe=self.settings.unsafe) as pool:
+                yield from self._grade_all(submissions, pool)
+        except OSError as error:
+            raise CourseError(
+                f"{error.filename or self.out} cannot be written: {error.strerror}. What has been graded is kept: make room or "
+                "change the permissions, and run the same command again, or name another folder with --out."
+            ) from error
 
     def _grade_all(self, submissions: Sequence[Submission], pool: Pool | None) -> Iterator[Graded]:
         for assignment, handed_in in groupby(submissions, key=lambda submission: submission.assignment):
@@ -183,11 +196,16 @@ class OneAssignment:
     def _with_engine(self, to_run: Sequence[tuple[Submission, str]], pool: Pool) -> Iterator[Graded]:
         chunk: list[tuple[Submission, Scores]] = []
         begin = time.monotonic()
-        for (submission, fingerprint), result in self._results(to_run, pool):
-            chunk.append((submission, self._scores(submission, fingerprint, result)))
-            if len(chunk) >= CHUNK or time.monotonic() - begin > PATIENCE:
-                yield from self._write(chunk)
-                chunk, begin = [], time.monotonic()
+        try:
+            for (submission, fingerprint), result in self._results(to_run, pool):
+                chunk.append((submission, self._scores(submission, fingerprint, result)))
+                if len(chunk) >= CHUNK or time.monotonic() - begin > PATIENCE:
+                    done, chunk = chunk, []
+                    yield from self._write(done)
+                    begin = time.monotonic()
+        except BaseException:  # a full disk, Ctrl-C: what is ready is kept
+            self._enter(chunk)
+            raise
         yield from self._write(chunk)
 
     def _results(
@@ -214,7 +232,9 @@ class OneAssignment:
         if isinstance(result, SubmissionError):
             return self._zero(submission, result.status, str(result), fingerprint)
         if result.problem:  # not the student's fault, as far as one can tell: the next run tries again
-            return self._zero(submission, "error", f"The grader could not run this notebook: {_last_line(result.problem)}")
+            return self._zero(
+                submission, "error", f"The grader could not run this notebook: {_last_line(result.problem)}"
+            )
         notebook = nbformat.reads(result.notebook, as_version=4)
         LimitOutput().preprocess(notebook, {})
         for cell in notebook.cells:
@@ -243,10 +263,13 @@ class OneAssignment:
             shutil.move(Path(staged, submission.student, submission.assignment), target)
 
     def _write(self, chunk: Sequence[tuple[Submission, Scores]]) -> Iterator[Graded]:
-        enter_scores(self._gradebook, self._assignment, [scores for _submission, scores in chunk], self._late)
+        self._enter(chunk)
         for submission, scores in chunk:
             before = self._known.get(submission.student)
             yield Graded(submission, list(scores.records), before[1] if before else None)
+
+    def _enter(self, chunk: Sequence[tuple[Submission, Scores]]) -> None:
+        enter_scores(self._gradebook, self._assignment, [scores for _submission, scores in chunk], self._late)
 
     # ---- stock nbgrader -------------------------------------------------------------------------------------------
 

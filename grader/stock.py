@@ -104,6 +104,8 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     config.OverwriteCells.add_missing_cells = True
     config.Execute.timeout = timeout
     config.Execute.extra_arguments = QUIET_KERNEL
+    # With its state in the notebook a widget would be a blank in feedback, where no kernel runs: the image beside it is shown then.
+    config.Execute.store_widget_state = False
     config.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
     return config
 

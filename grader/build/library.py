@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from grader.build.notebook import grade_cell_text
-from grader.build.source import Source
+from grader.build.source import GIVEN, Source
+from softmax_course import graph
 from softmax_course.checks import Check, NotPassed
 from softmax_course.checks.shipped import known_mistakes
 from solutions.mistakes import LIBRARY, Implementation
@@ -56,6 +57,12 @@ def cells_of(entry: Implementation, source: Source) -> tuple[str, list[str]]:
     return entry.cell(exercise.defines), [check, *grade]
 
 
+def new_notebook() -> dict[str, Any]:
+    """The names of a notebook in which no exercise is written: NumPy, and what tests may take that is given."""
+    given = {name: getattr(graph, name) for names in GIVEN.values() for name in names}
+    return {"__name__": "__main__", "np": np, **given}
+
+
 def run_test(answer: str, test: str) -> NotPassed | None:
     """Run a check or grade cell after a solution cell, in a namespace of their own.
 
@@ -71,7 +78,7 @@ def run_test(answer: str, test: str) -> NotPassed | None:
     NotPassed or None
         The failure; that of the first part which is not right, of a grade in parts.
     """
-    namespace: dict[str, Any] = {"__name__": "__main__", "np": np}
+    namespace = new_notebook()
     with contextlib.redirect_stdout(io.StringIO()):
         exec(answer, namespace)
     failure = run_cell(namespace, test)

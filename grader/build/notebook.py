@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.build.figures import embed_figures
+from grader.build.names import names_of
 from grader.build.regions import BEGIN_HIDDEN, END_HIDDEN
 from grader.build.source import Cell, Source
 
@@ -55,6 +56,8 @@ def cell_id(assignment: str, kind: str, name: str) -> str:
 def grade_cell_text(source: Source, exercise: Cell) -> str:
     """The hidden call of an exercise's grading, under a comment that students see.
 
+    It takes from the notebook what the check takes: the exercise's names, and the given ones as keywords.
+
     Parameters
     ----------
     source
@@ -64,6 +67,8 @@ def grade_cell_text(source: Source, exercise: Cell) -> str:
     """
     points = exercise.points[1]
     name = exercise.name
+    check = next(cell for cell in source.cells if cell.kind == "check" and cell.name == name)
+    given = [f"{each}={each}" for each in sorted(names_of(check.text).reads.keys() & source.given)]
     lines = [
         f"# Fresh inputs are tried here when your notebook is graded ({points} point{'' if points == 1 else 's'}).",
         BEGIN_HIDDEN,
@@ -72,7 +77,7 @@ def grade_cell_text(source: Source, exercise: Cell) -> str:
         f'with checking("{name}") as check:',
         f"    from solutions.grading.{source.module} import grade_{name}",
         "",
-        f"    grade_{name}({', '.join(['check', *exercise.defines])})",
+        f"    grade_{name}({', '.join(['check', *exercise.defines, *given])})",
     ]
     if points >= IN_PARTS:
         lines += ["", "check.points"]

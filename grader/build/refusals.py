@@ -11,13 +11,6 @@ from grader.build.names import Names, names_of
 from grader.build.regions import region_problems, stub
 from grader.build.source import Cell, Source
 
-# Names that check cells may take from the notebook although no exercise defines them.
-GIVEN = {
-    "07_autodiff": frozenset(
-        "Node placeholder Variable constant assign Add Sub Mul Div Neg Exp "
-        "transpose expand_dims broadcast_like zeros_like ones_like".split()
-    )
-}
 SEES_EVERYTHING = {"eval", "exec", "globals", "locals", "vars"}
 Problems = Iterator[str]
 
@@ -117,7 +110,7 @@ def _exercise_problems(cell: Cell, source: Source, names: dict[int, Names], soun
     given = {name for other in sound if other.kind == "code" for name in names[other.line].binds}
     for other in source.exercises.values():
         if other is not cell and other.line in names:
-            theirs = own.reads.keys() & (names[other.line].binds.keys() | set(other.defines)) - given
+            theirs = own.reads.keys() & (names[other.line].binds.keys() | set(other.defines)) - given - cell.uses
             for name in sorted(theirs, key=own.reads.__getitem__):
                 sentence = (
                     f"exercise {cell.name!r} uses {name!r} of exercise {other.name!r}: a slip would cost points twice."
@@ -166,7 +159,7 @@ def _line_of(cell: Cell, name: str) -> int:
 
 
 def _reads_other_names(cell: Cell, source: Source, names: Names) -> Problems:
-    allowed = (set(dir(builtins)) - SEES_EVERYTHING) | source.defined.keys() | GIVEN.get(source.name, frozenset())
+    allowed = (set(dir(builtins)) - SEES_EVERYTHING) | source.defined.keys() | source.given
     for name, line in names.reads.items():
         if name not in allowed:
             yield cell.problem(

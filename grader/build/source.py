@@ -8,7 +8,14 @@ from pathlib import Path
 from grader.errors import CourseError
 
 HEADER = re.compile(r'# %%(?P<markdown> \[markdown\])?(?P<keys>(?: \w+="[^"]*")*)')
-KEYS = {"exercise": {"exercise", "points", "defines"}, "check": {"check"}}
+# Names of softmax_course.graph that tests may take from the notebook although no exercise defines them.
+GIVEN = {
+    "07_autodiff": frozenset(
+        "Node Op placeholder Variable constant assign Add Sub Mul Div Neg Exp Elementwise "
+        "transpose expand_dims broadcast_like zeros_like ones_like chain".split()
+    )
+}
+KEYS = {"exercise": {"exercise", "points", "defines", "uses"}, "check": {"check"}}
 
 
 class BuildError(CourseError):
@@ -65,6 +72,11 @@ class Cell:
         return tuple(self.keys["defines"].split()) if "defines" in self.keys else (self.name,)
 
     @property
+    def uses(self) -> frozenset[str]:
+        """The names of other exercises that an exercise puts together."""
+        return frozenset(self.keys.get("uses", "").split())
+
+    @property
     def points(self) -> tuple[int, int]:
         """The points of an exercise's check and of its grade."""
         check, grade = self.keys["points"].split("+")
@@ -107,6 +119,11 @@ class Source:
     def exercises(self) -> dict[str, Cell]:
         """The exercise cells by name."""
         return {cell.name: cell for cell in self.cells if cell.kind == "exercise"}
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names that tests may take from the notebook although no exercise defines them."""
+        return GIVEN.get(self.name, frozenset())
 
     @property
     def defined(self) -> dict[str, str]:

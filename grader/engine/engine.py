@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -32,6 +33,8 @@ class Engine:
     ----------
     root
         The checkout, from whose ``solutions`` the judge has the hidden grading; None for a student's own check.
+    assignments
+        Those of which so many notebooks will be run that it pays to know all mistakes on fresh problems beforehand.
     unsafe
         Whether to run students' code where a layer of the sandbox is missing.
     memory
@@ -45,8 +48,11 @@ class Engine:
 
     sandbox: str
 
-    def __init__(self, root: Path | None, *, unsafe: bool = False, memory: int = 1 << 30) -> None:
+    def __init__(
+        self, root: Path | None, *, assignments: Sequence[str] = (), unsafe: bool = False, memory: int = 1 << 30
+    ) -> None:
         self._root = root
+        self._assignments = json.dumps(list(assignments))
         self._settings = {
             "readable": [str(Path(softmax_course.__file__).parent), str(asset(""))],
             "limits": {"memory": memory},
@@ -94,7 +100,7 @@ class Engine:
         with theirs, judge_end, student_end:
             self._processes = [
                 self._spawn("grader.engine.student.zygote", [student_end], json.dumps(self._settings)),
-                self._spawn("grader.engine.judge.zygote", [theirs, judge_end]),
+                self._spawn("grader.engine.judge.zygote", [theirs, judge_end], self._assignments),
             ]
         self._jobs = jobs
         self._frames = Frames(jobs, LARGEST_JOB)

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,15 +20,17 @@ class Pool:
 
     Parameters
     ----------
-    root, unsafe
+    root, assignments, unsafe
         See :class:`~grader.engine.engine.Engine`.
     workers
         How many engines; by default as many as this process may use cores.
     """
 
-    def __init__(self, root: Path, workers: int | None = None, *, unsafe: bool = False) -> None:
+    def __init__(
+        self, root: Path, workers: int | None = None, *, assignments: Sequence[str] = (), unsafe: bool = False
+    ) -> None:
         self._size = workers or len(os.sched_getaffinity(0))
-        self._engines = [Engine(root, unsafe=unsafe) for _ in range(self._size)]
+        self._engines = [Engine(root, assignments=assignments, unsafe=unsafe) for _ in range(self._size)]
         self._free: SimpleQueue[Engine] = SimpleQueue()
 
     def __enter__(self) -> "Pool":

@@ -251,3 +251,8 @@ class Graded:
     def score(self, student: str) -> float:
         """A student's points."""
         return sum(record["points"] for record in self.of(student).values())
+
+
+def flat(text: str) -> str:
+    """A text without its line breaks and columns."""
+    return " ".join(text.split())

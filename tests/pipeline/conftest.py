@@ -1,8 +1,8 @@
-"""A class in which the k-th student hands in the k-th variant of every exercise, graded by stock nbgrader."""
+"""A class in which the k-th student hands in the k-th variant of every exercise, graded by both engines."""
 
-import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -12,14 +12,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 
+from grader.build.names import names_of
 from grader.sample_class import Assignment, answered, implementations, read_assignment
 from tests.conftest import ROOT
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py"))
-# Stock nbgrader takes seconds a notebook: the whole library of these goes through it, of the others the solutions and the
-# stubs. tests/mistakes runs every implementation of every notebook through the same cells.
-IN_FULL = ASSIGNMENTS[:2]
+# Stock nbgrader takes seconds a notebook: so many variants of every exercise go through it too, and PIPELINE_STOCK=all takes all.
+THROUGH_STOCK = 10**6 if os.environ.get("PIPELINE_STOCK") == "all" else 1
 
 
 @dataclass(frozen=True)
@@ -47,40 +48,82 @@ def variants(assignment: Assignment, *, right: bool) -> list[dict[str, tuple[str
     return rows
 
 
-def grade(folder: Path) -> Path:
-    """Grade one assignment in a folder of its own with stock nbgrader, and give the file of its records."""
-    records = folder / "records.json"
-    command = [sys.executable, "-m", "grader.cli", "grade", "--engine", "nbgrader", "--json", str(records)]
-    subprocess.run([*command, "--out", str(folder)], cwd=ROOT, check=True, capture_output=True)
+def lean(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without its story: exercises, their tests, and the cells that those need."""
+    needed: set[str] = set()
+    kept = []
+    for cell in reversed(notebook.cells):
+        names = names_of(cell.source) if cell.cell_type == "code" else None
+        if names is not None and ("nbgrader" in cell.metadata or needed.intersection(names.binds)):
+            needed |= set(names.reads)
+            kept.append(cell)
+    notebook.cells = kept[::-1]
+    return notebook
+
+
+def grade(folder: Path, engine: str) -> dict[str, list[dict]]:
+    """Grade a folder through the command that an instructor uses: records by student."""
+    out = folder.with_name(f"{folder.name}-{engine}")
+    command = [sys.executable, "-m", "grader.cli", "grade", "--engine", engine, "--submitted", str(folder)]
+    done = subprocess.run(
+        [*command, "--out", str(out), "--json", str(out / "records.json")], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    records = defaultdict(list)
+    for record in json.loads((out / "records.json").read_text(encoding="utf-8")):
+        records[record["student"]].append(record)
     return records
 
 
+@dataclass(frozen=True)
+class Library:
+    """Folders with submissions in which the whole library is, and in which student's notebook each implementation stands."""
+
+    all: Path
+    some: list[Path]  # those that stock nbgrader grades too, one folder an assignment
+    rows: dict[str, dict[str, tuple[str, str]]]  # by student
+
+
 @pytest.fixture(scope="session")
-def graded(tmp_path_factory) -> Graded:
-    """The whole library, through the command that an instructor uses."""
+def library(tmp_path_factory) -> Library:
+    """The solutions, the stubs, and the k-th variants of every exercise in one notebook."""
     folder = tmp_path_factory.mktemp("library")
     handed_in: dict[str, dict[str, tuple[str, str]]] = {}
     for assignment in map(lambda name: read_assignment(ROOT, name), ASSIGNMENTS):
-        reference = {f"{assignment.name}-reference": {}, f"{assignment.name}-stub": None}
-        rows = {
-            f"{assignment.name}-{'right' if right else 'wrong'}-{k:02d}": row
+        rows: dict[str, dict | None] = {f"{assignment.name}-reference": {}, f"{assignment.name}-stub": None}
+        rows |= {
+            f"{assignment.name}-{'right' if right else 'wrong'}-{k:03d}": row
             for right in (True, False)
-            for k, row in enumerate(variants(assignment, right=right) if assignment.name in IN_FULL else [])
+            for k, row in enumerate(variants(assignment, right=right))
         }
-        for student, row in itertools.chain(reference.items(), rows.items()):
+        for student, row in rows.items():
             answers = {} if row is None else {**assignment.reference, **{e: cell for e, (_id, cell) in row.items()}}
-            path = folder / assignment.name / "submitted" / student / assignment.name / f"{assignment.name}.ipynb"
+            notebook = answered(assignment, answers)
+            whole = student.endswith(("-reference", "-stub"))
+            path = folder / "all" / student / assignment.name / f"{assignment.name}.ipynb"
             path.parent.mkdir(parents=True)
-            nbformat.write(answered(assignment, answers), path)
+            nbformat.write(notebook if whole else lean(notebook), path)
+            if whole or int(student[-3:]) < THROUGH_STOCK:
+                shutil.copytree(path.parent, folder / assignment.name / student / assignment.name)
             handed_in[student] = row or {}
-    with ThreadPoolExecutor(os.cpu_count()) as at_once:
-        files = list(at_once.map(grade, [folder / name for name in ASSIGNMENTS]))
-    records = defaultdict(list)
-    for record in itertools.chain.from_iterable(json.loads(file.read_text(encoding="utf-8")) for file in files):
-        records[record["student"]].append(record)
+    return Library(folder / "all", [folder / name for name in ASSIGNMENTS], handed_in)
+
+
+@pytest.fixture(scope="session")
+def graded(library: Library) -> Graded:
+    """The whole library, graded by the fast engine."""
+    records = grade(library.all, "fast")
     entries = {
         name: Entry([r for r in records[student] if r["cell"].partition("_")[2] == exercise], student)
-        for student, row in handed_in.items()
+        for student, row in library.rows.items()
         for exercise, (name, _cell) in row.items()
     }
     return Graded(dict(records), entries)
+
+
+@pytest.fixture(scope="session")
+def by_stock(library: Library) -> dict[str, list[dict]]:
+    """Records of stock nbgrader, for a part of the library."""
+    with ThreadPoolExecutor(os.cpu_count()) as at_once:
+        parts = list(at_once.map(lambda folder: grade(folder, "nbgrader"), library.some))
+    return {student: records for part in parts for student, records in part.items()}

@@ -1,10 +1,12 @@
 """The process that judges are forked from: warm, with the checks, the hidden grading and the library of mistakes, and no student's code.
 
-Started as ``python -m grader.engine.judge.zygote JOBS STUDENTS``: a socket on which jobs come, and one to the students' zygote.
+Started as ``python -m grader.engine.judge.zygote JOBS STUDENTS ASSIGNMENTS``: a socket on which jobs come, one to the
+students' zygote, and JSON.
 """
 
 import gc
 import importlib
+import json
 import os
 import pkgutil
 import signal
@@ -20,7 +22,7 @@ from grader.engine.judge.job import carry_out
 from grader.engine.wire.frames import Closed, Frames
 
 
-def main(jobs: socket.socket, students: socket.socket) -> None:
+def main(jobs: socket.socket, students: socket.socket, assignments: list[str]) -> None:
     """Warm up, and fork a judge for each job.
 
     Parameters
@@ -29,11 +31,17 @@ def main(jobs: socket.socket, students: socket.socket) -> None:
         Jobs come in here, results go out.
     students
         Where a judge asks for a student's process.
+    assignments
+        Those whose mistakes are to be known on the fresh problems from the start.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     runner = CellRunner()
     runner.warm()
     _load_checks()
+    for assignment in assignments:
+        from solutions.grading.fresh import prepare
+
+        prepare(assignment)
     frames = Frames(jobs, LARGEST_JOB)
     gc.collect()
     gc.freeze()
@@ -85,4 +93,5 @@ def _load_all(package: ModuleType) -> None:
 
 
 if __name__ == "__main__":
-    main(*(socket.socket(fileno=int(number)) for number in sys.argv[1:3]))
+    jobs_end, students_end = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    main(jobs_end, students_end, json.loads(sys.argv[3]))

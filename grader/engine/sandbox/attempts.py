@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from grader.engine.sandbox import kernel
@@ -128,11 +129,15 @@ def _each(*things: tuple[str, Callable[[], object]]) -> Iterator[str]:
         yield name
 
 
+def _open(path: Path | str) -> None:
+    os.close(os.open(path, os.O_RDONLY))
+
+
 @_stopped_by(NAMESPACES, LANDLOCK)
 def read_forbidden(world: World) -> Iterator[str]:
     for path in world.forbidden:
         if not world.on_the_way(path):
-            yield from _each((f"read {path}", lambda path=path: os.close(os.open(path, os.O_RDONLY))))
+            yield from _each((f"read {path}", partial(_open, path)))
 
 
 @_stopped_by(NAMESPACES)
@@ -149,7 +154,7 @@ def write_outside(world: World) -> Iterator[str]:
     folders = [path for path in world.view.readable if os.path.isdir(path)]
     for folder in (*folders, *world.forbidden, *map(Path, ("/", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/etc"))):
         name = folder / f"probe-{os.getpid()}"
-        yield from _each((f"write into {folder}", lambda name=name: _make_and_remove(name)))
+        yield from _each((f"write into {folder}", partial(_make_and_remove, name)))
 
 
 def _make_and_remove(path: Path) -> None:
@@ -165,7 +170,7 @@ def link_out(world: World) -> Iterator[str]:
         link = Path("link")
         link.unlink(missing_ok=True)
         link.symlink_to(path)
-        yield from _each((f"read {path} through a link", lambda link=link: os.close(os.open(link, os.O_RDONLY))))
+        yield from _each((f"read {path} through a link", partial(_open, link)))
 
 
 @_stopped_by(NAMESPACES, SECCOMP, LANDLOCK)
@@ -179,9 +184,11 @@ def connect_tcp(world: World) -> Iterator[str]:
 @_stopped_by(SECCOMP)
 def make_sockets(world: World) -> Iterator[str]:
     for family in ("AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET", "AF_ALG", "AF_VSOCK"):
-        yield from _each(
-            (f"open a socket ({family})", lambda family=family: socket.socket(getattr(socket, family)).close())
-        )
+        yield from _each((f"open a socket ({family})", partial(_socket, family)))
+
+
+def _socket(family: str) -> None:
+    socket.socket(getattr(socket, family)).close()
 
 
 @_stopped_by(NAMESPACES, SECCOMP, LANDLOCK)
@@ -201,7 +208,7 @@ def connect_unix(world: World) -> Iterator[str]:
 @_stopped_by(NAMESPACES, LANDLOCK)
 def signal_outside(world: World) -> Iterator[str]:
     for process in world.processes:
-        yield from _each((f"send signals to process {process}", lambda process=process: os.kill(process, 0)))
+        yield from _each((f"send signals to process {process}", partial(os.kill, process, 0)))
 
 
 @_stopped_by(NAMESPACES)
@@ -215,14 +222,14 @@ def see_processes(world: World) -> Iterator[str]:
 
 @_stopped_by()
 def read_own_memory(world: World) -> Iterator[str]:
-    yield from _each(("open its own memory as a file", lambda: os.close(os.open("/proc/self/mem", os.O_RDONLY))))
+    yield from _each(("open its own memory as a file", partial(_open, "/proc/self/mem")))
 
 
 @_stopped_by(NAMESPACES, LANDLOCK)
 def read_memory(world: World) -> Iterator[str]:
     for process in world.processes:
         path = f"/proc/{process}/mem"
-        yield from _each((f"open {path}", lambda path=path: os.close(os.open(path, os.O_RDONLY))))
+        yield from _each((f"open {path}", partial(_open, path)))
 
 
 @_stopped_by(SECCOMP)
@@ -377,9 +384,7 @@ def pass_descriptors(world: World) -> Iterator[str]:
 def find_descriptors(world: World) -> Iterator[str]:
     kept = {0, 1, 2, int(os.environ["PROBE_KEPT"])}
     for descriptor in set(range(64)) - kept:
-        yield from _each(
-            (f"use descriptor {descriptor}, which was not for it", lambda number=descriptor: os.fstat(number))
-        )
+        yield from _each((f"use descriptor {descriptor}, which was not for it", partial(os.fstat, descriptor)))
 
 
 @_stopped_by()

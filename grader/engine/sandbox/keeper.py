@@ -1,4 +1,7 @@
-"""A keeper stands between the engine and one confined process: it forks it, stops it and tells how it ended."""
+"""Keeping confined processes: forking them, stopping them, and telling how they ended.
+
+All of it happens in the process that called `enter`. It shares nothing with those it keeps, and they do not see it.
+"""
 
 import os
 import select
@@ -14,8 +17,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NoReturn
 
-from grader.engine.sandbox import kernel, layers, limits, privileges
-from grader.engine.sandbox.confinement import confine, entered
+from grader.engine.sandbox import kernel, layers
+from grader.engine.sandbox.confinement import close_all_but, confine, entered
 from grader.engine.sandbox.limits import Limits
 
 INTERRUPT = b"i"
@@ -35,7 +38,7 @@ class Ending(IntEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a keeper sends when its process has ended.
+    """What is sent on the control socket of a process that has ended.
 
     Parameters
     ----------
@@ -71,21 +74,46 @@ class Outcome:
         return cls(Ending(ending), code, cpu_seconds, max_rss, text.rstrip(b"\0").decode())
 
 
-_keepers: set[int] = set()
+@dataclass(frozen=True)
+class _Kept:
+    """A confined process.
+
+    Parameters
+    ----------
+    process
+        Its process id, as it is here.
+    handle
+        The same as a descriptor, which is readable when it has ended.
+    report
+        From which `_CONFINED` or a reason can be read.
+    control
+        The socket for orders and the outcome.
+    scratch
+        A folder to remove, where scratch is none that vanishes by itself.
+    """
+
+    process: int
+    handle: int
+    report: int
+    control: socket.socket
+    scratch: Path | None
+
+
+_kept: dict[int, _Kept] = {}
 
 
 def fork_confined(run: Callable[[], object], control: socket.socket, bounds: Limits, keep_fds: Collection[int]) -> int:
-    """Fork a keeper, which forks a confined process that calls `run` and ends.
+    """Fork a confined process that calls `run` and ends. Whoever calls this must call `keep` then.
 
-    On `control` the keeper takes `INTERRUPT`, which interrupts the process as Ctrl-C does; when the other end is
-    closed it kills the process. When the process has ended it sends one `Outcome` and ends too.
+    On `control` comes `INTERRUPT`, which interrupts the process as Ctrl-C does; when the other end is closed the process is
+    killed. When it has ended, one `Outcome` goes back.
 
     Parameters
     ----------
     run
         What to run, confined. Its result is dropped; an exception makes the exit status 1.
     control
-        One end of a stream. Close it here afterwards, as well as what `keep_fds` names.
+        One end of a stream. It can be closed here afterwards, and so can what `keep_fds` names.
     bounds
         How much the process may use.
     keep_fds
@@ -94,72 +122,65 @@ def fork_confined(run: Callable[[], object], control: socket.socket, bounds: Lim
     Returns
     -------
     int
-        The keeper's process id; it is waited for at a later call.
+        The process id.
     """
-    entered()
-    reap()
-    keeper = os.fork()
-    if keeper == 0:
-        try:
-            _keep(run, control, bounds, frozenset(keep_fds))
-        finally:
-            os._exit(1)
-    _keepers.add(keeper)
-    return keeper
-
-
-def reap() -> None:
-    """Wait for the keepers that have ended; `fork_confined` does it, too."""
-    for keeper in tuple(_keepers):
-        try:
-            ended = os.waitpid(keeper, os.WNOHANG)[0]
-        except ChildProcessError:  # somebody else has waited for it
-            ended = keeper
-        if ended:
-            _keepers.discard(keeper)
-
-
-def _keep(run: Callable[[], object], control: socket.socket, bounds: Limits, keep: frozenset[int]) -> None:
-    os.setsid()  # Ctrl-C in a terminal is for the engine to deal with
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    made: Path | None = None
+    state = entered()
+    separate = layers.NAMESPACES in state.layers
+    made = None if separate else Path(tempfile.mkdtemp())
+    report, reporting = os.pipe()
     try:
-        state = entered()
-        separate = layers.NAMESPACES in state.layers
-        identity = None if state.own_user_namespace or not privileges.privileged() else _free_id()
-        if separate:
-            kernel.unshare(kernel.CLONE_NEWPID)
-            scratch = state.view.scratch
-        else:
-            scratch = made = Path(tempfile.mkdtemp())
-            if identity is not None:
-                os.chown(made, identity, identity)
-        address_space = limits.address_space()
-        status, report = os.pipe()
-        process = os.fork()
+        process = _fork(state.pid_namespace)
         if process == 0:
-            _child(run, bounds, keep, report, lambda: confine(bounds, address_space, identity, scratch))
-        os.close(report)
-        _close_all_but({control.fileno(), status})
-        outcome = _watch(process, status, control)
-    except Exception as error:
-        outcome = Outcome(Ending.REFUSED, 0, text=f"{type(error).__name__}: {error}")
+            _live(run, bounds, frozenset(keep_fds), reporting, made)
     finally:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
-    with suppress(OSError):  # nobody may be interested any more
-        control.sendall(outcome.pack())
-    os._exit(0)
+        os.close(reporting)
+    _kept[process] = _Kept(process, os.pidfd_open(process), report, control.dup(), made)
+    return process
 
 
-def _free_id() -> int:
-    return privileges.unprivileged_id(os.getpid())
+def keep(until: socket.socket | None = None) -> None:
+    """Take orders for the confined processes and tell how they ended.
+
+    Parameters
+    ----------
+    until
+        Return when there is something to read here. Otherwise return when all processes have ended.
+    """
+    while _kept or until is not None:
+        poll = select.poll()
+        if until is not None:
+            poll.register(until, select.POLLIN)
+        for kept in _kept.values():
+            poll.register(kept.handle, select.POLLIN)
+            poll.register(kept.control, select.POLLIN)
+        ready = {descriptor for descriptor, _ in poll.poll()}
+        for kept in tuple(_kept.values()):
+            if kept.handle in ready:
+                _tell(kept)
+            elif kept.control.fileno() in ready:
+                _obey(kept)
+        if until is not None and until.fileno() in ready:
+            return
 
 
-def _child(
-    run: Callable[[], object], bounds: Limits, keep: frozenset[int], report: int, confine_me: Callable[[], None]
+def _fork(namespace: int | None) -> int:
+    """Fork into a new pid namespace, where `namespace` is the own one; otherwise into the same."""
+    if namespace is None:
+        return os.fork()
+    kernel.unshare(kernel.CLONE_NEWPID)
+    process = -1
+    try:
+        process = os.fork()
+        return process
+    finally:
+        if process != 0:
+            kernel.call("setns", namespace, kernel.CLONE_NEWPID)
+
+
+def _live(
+    run: Callable[[], object], bounds: Limits, keep_fds: frozenset[int], reporting: int, scratch: Path | None
 ) -> NoReturn:
+    """The confined process, from its beginning to its end."""
     code = 1
     try:
         try:
@@ -169,51 +190,49 @@ def _child(
             nothing = os.open("/dev/null", os.O_RDWR)
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
-            _close_all_but(keep | {report})
-            confine_me()
+            close_all_but(keep_fds | {reporting})
+            confine(bounds, scratch)
         except BaseException as error:
-            os.write(report, f"{type(error).__name__}: {error}".encode()[:_PIPE_AT_ONCE])
+            os.write(reporting, f"{type(error).__name__}: {error}".encode()[:_PIPE_AT_ONCE])
             os._exit(1)
-        os.write(report, _CONFINED)
-        os.close(report)
+        os.write(reporting, _CONFINED)  # raises where the keeper has died, who would have been told to die with it
+        os.close(reporting)
         run()
         code = 0
     finally:
         os._exit(code)
 
 
-def _watch(process: int, status: int, control: socket.socket) -> Outcome:
-    """Wait for the process to be confined and to end, and for orders."""
-    text = os.read(status, _PIPE_AT_ONCE)
-    while text and (more := os.read(status, _PIPE_AT_ONCE)):
-        text += more
-    os.close(status)
-    with os.fdopen(os.pidfd_open(process)) as ended:
-        poll = select.poll()
-        poll.register(ended, select.POLLIN)
-        poll.register(control, select.POLLIN)
-        while True:
-            ready = dict(poll.poll())
-            if ended.fileno() in ready:
-                break
-            order = control.recv(1)
-            if order == INTERRUPT:
-                os.kill(process, signal.SIGINT)
-            elif not order:
-                os.kill(process, signal.SIGKILL)
-                poll.unregister(control)
-    _, waited, usage = os.wait4(process, 0)
+def _obey(kept: _Kept) -> None:
+    """Take an order, which is nothing where the other end is closed."""
+    try:
+        order = kept.control.recv(1)
+    except OSError:
+        order = b""
+    if order == INTERRUPT:
+        os.kill(kept.process, signal.SIGINT)
+    elif not order:
+        os.kill(kept.process, signal.SIGKILL)
+        _tell(kept)
+
+
+def _tell(kept: _Kept) -> None:
+    """Wait for a process that has ended or is about to, tell how, and forget it."""
+    del _kept[kept.process]
+    _, waited, usage = os.wait4(kept.process, 0)
+    said = os.read(kept.report, _PIPE_AT_ONCE)
     figures = (usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
-    if text != _CONFINED:
-        return Outcome(Ending.REFUSED, 0, *figures, text.decode(errors="replace") or "it died while being confined")
-    if os.WIFSIGNALED(waited):
-        return Outcome(Ending.KILLED, os.WTERMSIG(waited), *figures)
-    return Outcome(Ending.EXITED, os.WEXITSTATUS(waited), *figures)
-
-
-def _close_all_but(keep: Collection[int]) -> None:
-    last = 2
-    for descriptor in sorted(number for number in keep if number > 2):
-        os.closerange(last + 1, descriptor)
-        last = descriptor
-    os.closerange(last + 1, 1 << 20)
+    if said != _CONFINED:
+        text = said.decode(errors="replace") or "it died while being confined"
+        outcome = Outcome(Ending.REFUSED, 0, *figures, text)
+    elif os.WIFSIGNALED(waited):
+        outcome = Outcome(Ending.KILLED, os.WTERMSIG(waited), *figures)
+    else:
+        outcome = Outcome(Ending.EXITED, os.WEXITSTATUS(waited), *figures)
+    with suppress(OSError):  # nobody may be interested any more
+        kept.control.send(outcome.pack(), socket.MSG_DONTWAIT)
+    kept.control.close()
+    os.close(kept.handle)
+    os.close(kept.report)
+    if kept.scratch is not None:
+        shutil.rmtree(kept.scratch, ignore_errors=True)

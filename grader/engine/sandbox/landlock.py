@@ -64,7 +64,7 @@ def restrict(
 def _allow(rules: int, path: Path, access: int) -> None:
     try:
         beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except (FileNotFoundError, PermissionError):  # then nobody here can read it either
+    except OSError:  # then nobody here can read it either
         return
     try:
         allowed = access if os.path.isdir(path) else access & _OF_A_FILE

@@ -1,12 +1,16 @@
 """How much a sandboxed process may use."""
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from grader.engine.sandbox import kernel
 
 if sys.platform != "win32":  # where there is none, and this module must import
     import resource
 
+_M_ARENA_MAX = -8
 _STACK = 64 << 20  # deep recursion through C then ends in a RecursionError more often than in a crash
 
 
@@ -57,6 +61,9 @@ def set_limits(limits: Limits, address_space: int, file_bytes: int) -> None:
         resource.RLIMIT_NICE: 0,
         resource.RLIMIT_RTPRIO: 0,
     }
+    with suppress(AttributeError):  # musl needs no such thing
+        # Otherwise libc reserves 64 MiB of address space for each of the first threads.
+        kernel.call("mallopt", _M_ARENA_MAX, 1)
     for kind, wanted in exact.items():
         hard = resource.getrlimit(kind)[1]
         value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

@@ -6,12 +6,17 @@ from pathlib import Path
 from grader.engine.sandbox import kernel, privileges
 
 _SHARED_BY_ALL = (  # by all notebooks of one zygote: a new network namespace is slow
-    kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWCGROUP
+    kernel.CLONE_NEWNS
+    | kernel.CLONE_NEWNET
+    | kernel.CLONE_NEWIPC
+    | kernel.CLONE_NEWUTS
+    | kernel.CLONE_NEWCGROUP
+    | kernel.CLONE_NEWPID
 )
 
 
 def enter() -> bool:
-    """Enter new namespaces of mounts, network, IPC, host name and control groups.
+    """Enter new namespaces of mounts, network, IPC, host name and control groups; of pids, from the next child on.
 
     Returns
     -------
@@ -60,4 +65,3 @@ def try_mounts() -> None:
     tree = kernel.copy_tree(Path("/usr"))
     kernel.set_attributes(tree, kernel.MOUNT_ATTR_RDONLY)
     kernel.mount("tmpfs", Path("/usr"), kernel.MS_NOSUID, "size=64k")
-    kernel.unshare(kernel.CLONE_NEWPID)

@@ -19,7 +19,7 @@ import numpy as np
 from grader.engine.sandbox import kernel
 from grader.engine.sandbox.attempts import ATTEMPTS, STOPPED, World, succeeded
 from grader.engine.sandbox.confinement import enter
-from grader.engine.sandbox.keeper import Ending, Outcome, fork_confined
+from grader.engine.sandbox.keeper import Ending, Outcome, fork_confined, keep
 from grader.engine.sandbox.limits import Limits
 from grader.engine.sandbox.view import View
 
@@ -116,10 +116,10 @@ def _start(
         except Exception as error:
             control.sendall(Outcome(Ending.REFUSED, 0, text=f"{type(error).__name__}: {error}").pack())
             os._exit(1)
-        keeper = fork_confined(answer, control, bounds, [writing])
+        fork_confined(answer, control, bounds, [writing])
         control.close()
         os.close(writing)
-        os.waitpid(keeper, 0)
+        keep()
     finally:
         os._exit(0)
 

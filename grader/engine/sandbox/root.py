@@ -20,11 +20,12 @@ def build(view: View) -> None:
     kernel.make_private()
     links: dict[Path, str] = {}
     sources = _outermost({place for path in view.readable if (place := _resolve(path, links)) is not None})
-    trees = {source: kernel.copy_tree(source) for source in (*sources, *DEVICES, PROC)}
+    trees = {source: kernel.copy_tree(source) for source in (*sources, *DEVICES)}
     for source in sources:
         kernel.set_attributes(trees[source], _SAFE)
     for device in DEVICES:
         kernel.set_attributes(trees[device], kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NOEXEC)
+    trees[PROC] = _proc()
     folders = {source for source in trees if source.is_dir()}
     copied = {path: path.read_bytes() for path in COPIED if path.is_file()}
 
@@ -45,6 +46,8 @@ def build(view: View) -> None:
         if not target.exists():
             target.write_bytes(content)
     for path, pointing in links.items():
+        if folders.intersection(path.parents):
+            continue  # it came with its folder
         target = base / path.relative_to("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.symlink_to(pointing)
@@ -53,25 +56,22 @@ def build(view: View) -> None:
     kernel.set_read_only(Path("/"))
 
 
-def private_proc() -> int:
-    """Replace /proc, which shows the whole machine, by one that shows this process alone.
+def cover_proc() -> int:
+    """Cover /proc by one that shows this process alone.
 
     Where the machine does not let it be mounted, as in some containers, there is none.
 
     Returns
     -------
     int
-        The old /proc as a descriptor, which must be closed.
+        The covered one as a descriptor, which must be closed.
     """
-    old = os.open(PROC, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    covered = os.open(PROC, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        proc = kernel.new_mount("proc", _SAFE | kernel.MOUNT_ATTR_NOEXEC, subset="pid")
+        kernel.attach(kernel.new_mount("proc", _SAFE | kernel.MOUNT_ATTR_NOEXEC, subset="pid"), PROC)
     except OSError:
-        proc = -1
-    kernel.detach(PROC)
-    if proc >= 0:
-        kernel.attach(proc, PROC)
-    return old
+        kernel.attach(kernel.new_mount("tmpfs", _SAFE | kernel.MOUNT_ATTR_NOEXEC, size="4k"), PROC)
+    return covered
 
 
 def private_scratch(view: View, owner: int | None) -> None:
@@ -82,16 +82,24 @@ def private_scratch(view: View, owner: int | None) -> None:
     kernel.mount("tmpfs", view.scratch, kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, options)
 
 
+def _proc() -> int:
+    """A /proc of the own pid namespace, or a copy of the machine's where a container does not allow that."""
+    try:
+        return kernel.new_mount("proc", kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV | kernel.MOUNT_ATTR_NOEXEC)
+    except OSError:
+        return kernel.copy_tree(PROC)
+
+
 def _resolve(path: Path, links: dict[Path, str]) -> Path | None:
     """Where a path leads to, with every symbolic link on the way put in `links`; None where it does not exist."""
     place, rest = Path("/"), list(path.parts[1:])
     for _ in range(_MOST_LINKS * 20):
         if not rest:
-            return place if place.exists() else None
+            return place if os.path.exists(place) else None
         name = rest.pop(0)
         if name == "..":
             place = place.parent
-        elif (step := place / name).is_symlink():
+        elif os.path.islink(step := place / name):
             links[step] = os.readlink(step)
             target = Path(links[step])
             rest = [*target.parts[target.is_absolute() :], *rest]

@@ -102,9 +102,10 @@ def rules(architecture: str | None = None) -> Any:
     Arg, EQ, NE, MASKED_EQ = pyseccomp.Arg, pyseccomp.EQ, pyseccomp.NE, pyseccomp.MASKED_EQ
     allow, refuse = pyseccomp.ALLOW, pyseccomp.ERRNO(errno.EPERM)
     filters = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.ENOSYS))
-    if architecture is not None:
-        filters.add_arch(getattr(pyseccomp.Arch, architecture))
-        filters.remove_arch(pyseccomp.system_arch())
+    native = pyseccomp.system_arch()
+    if architecture is not None and (wanted := getattr(pyseccomp.Arch, architecture)) != native:
+        filters.add_arch(wanted)
+        filters.remove_arch(native)
 
     def rule(action: int, name: str, *conditions: Any) -> None:
         if pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) != -1:  # libseccomp may be older than the call

@@ -31,14 +31,15 @@ def main(control: socket.socket, settings: dict) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who grades
     runner = CellRunner()
     runner.warm()
-    quiet_process()
     limits = sandbox.Limits(**settings["limits"])
     readable = (*sandbox.interpreter_paths(), *map(Path, settings["readable"]))
     sandbox.enter(sandbox.View(readable), unsafe=settings["unsafe"])
     gc.collect()
     gc.freeze()  # what is loaded now is not touched by collections, and stays shared between the processes
+    quiet_process()  # from here on nobody listens
     control.send(sandbox.level().encode())
     while True:
+        sandbox.keep(until=control)
         request, sockets, _flags, _address = socket.recv_fds(control, 1, 2)
         if request != NEW_CHILD:
             return

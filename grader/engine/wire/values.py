@@ -5,9 +5,9 @@ cross by value. Everything else crosses as a handle, a number under which the ot
 next item.
 """
 
+import fractions
 import re
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,16 @@ DEEPEST = 60
 LARGEST_ARRAY = 48 << 20  # bytes
 LONGEST_INTEGER = 4096  # bits
 NUMERIC = re.compile(r"[<>|=]?[biufc]\d{1,2}")
-TYPES = {"float": float, "int": int, "bool": bool, "complex": complex, "str": str, "list": list, "dict": dict, "tuple": tuple}
+TYPES = {
+    "float": float,
+    "int": int,
+    "bool": bool,
+    "complex": complex,
+    "str": str,
+    "list": list,
+    "dict": dict,
+    "tuple": tuple,
+}
 NUMPY_TYPES = {kind.__name__: kind for kind in np.sctypeDict.values()}
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
@@ -88,7 +97,7 @@ class Values:
             return float(value) if isinstance(value, float) else str.__str__(value)
         if isinstance(value, complex):
             return ["c", value.real, value.imag]
-        if isinstance(value, Fraction):
+        if isinstance(value, fractions.Fraction):
             return ["q", _hexadecimal(value.numerator), _hexadecimal(value.denominator)]
         if isinstance(value, range):
             return ["r", value.start, value.stop, value.step]
@@ -201,7 +210,7 @@ class Values:
         if tag == "c":
             return complex(float(rest[0]), float(rest[1]))
         if tag == "q":
-            return Fraction(_integer(rest[0]), _integer(rest[1]))
+            return fractions.Fraction(_integer(rest[0]), _integer(rest[1]))
         if tag == "r":
             return range(*map(int, rest))
         if tag == "D":
@@ -321,4 +330,3 @@ def _generator(state: Any) -> np.random.Generator:
     bits = getattr(np.random, name)(0)
     bits.state = state
     return np.random.Generator(bits)
-

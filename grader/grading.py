@@ -126,7 +126,14 @@ class Grading:
                 for name, of_it in groupby(submissions, key=lambda submission: submission.assignment)
                 if len(list(of_it)) >= MANY
             ]
-            with Pool(self.course.root, self.settings.workers, assignments=many, unsafe=self.settings.unsafe) as pool:
+            others = {submission.folder.parent.parent for submission in submissions}
+            with Pool(
+                self.course.root,
+                self.settings.workers,
+                assignments=many,
+                forbidden=[self.out, *others],
+                unsafe=self.settings.unsafe,
+            ) as pool:
                 yield from self._grade_all(submissions, pool)
         except OSError as error:
             raise CourseError(

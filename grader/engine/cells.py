@@ -7,7 +7,6 @@ Both sides use it: the student's process for her cells, the judge for check and 
 import asyncio
 import builtins
 import io
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -207,11 +206,3 @@ def _finished(message: Message) -> Message:
     if kind == "stream":
         return kind, {"name": content["name"], "text": "".join(content["pieces"])}
     return kind, content
-
-
-def quiet_process() -> None:
-    """Let file descriptors 0, 1 and 2 lead nowhere."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)

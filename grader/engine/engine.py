@@ -35,6 +35,8 @@ class Engine:
         The checkout, from whose ``solutions`` the judge has the hidden grading; None for a student's own check.
     assignments
         Those of which so many notebooks will be run that it pays to know all mistakes on fresh problems beforehand.
+    forbidden
+        Files and folders that must be out of the reach of students' code, besides the solutions; it is tried at the start.
     unsafe
         Whether to run students' code where a layer of the sandbox is missing.
     memory
@@ -49,12 +51,19 @@ class Engine:
     sandbox: str
 
     def __init__(
-        self, root: Path | None, *, assignments: Sequence[str] = (), unsafe: bool = False, memory: int = 1 << 30
+        self,
+        root: Path | None,
+        *,
+        assignments: Sequence[str] = (),
+        forbidden: Sequence[Path] = (),
+        unsafe: bool = False,
+        memory: int = 1 << 30,
     ) -> None:
         self._root = root
         self._assignments = json.dumps(list(assignments))
         self._settings = {
             "readable": [str(Path(softmax_course.__file__).parent), str(asset(""))],
+            "forbidden": [str(path) for path in (*forbidden, *([root / "solutions"] if root else []))],
             "limits": {"memory": memory},
             "unsafe": unsafe,
         }

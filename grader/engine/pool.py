@@ -20,17 +20,25 @@ class Pool:
 
     Parameters
     ----------
-    root, assignments, unsafe
+    root, assignments, forbidden, unsafe
         See :class:`~grader.engine.engine.Engine`.
     workers
         How many engines; by default as many as this process may use cores.
     """
 
     def __init__(
-        self, root: Path, workers: int | None = None, *, assignments: Sequence[str] = (), unsafe: bool = False
+        self,
+        root: Path,
+        workers: int | None = None,
+        *,
+        assignments: Sequence[str] = (),
+        forbidden: Sequence[Path] = (),
+        unsafe: bool = False,
     ) -> None:
         self._size = workers or len(os.sched_getaffinity(0))
-        self._engines = [Engine(root, assignments=assignments, unsafe=unsafe) for _ in range(self._size)]
+        self._engines = [
+            Engine(root, assignments=assignments, forbidden=forbidden, unsafe=unsafe) for _ in range(self._size)
+        ]
         self._free: SimpleQueue[Engine] = SimpleQueue()
 
     def __enter__(self) -> "Pool":

@@ -127,7 +127,7 @@ def show_number(value: float) -> str:
     """A number as a reader wants it: four significant digits, a true minus sign."""
     if np.isnan(value):
         return "nan"
-    return f"{float(value):.4g}".replace("-", "−")
+    return f"{float(value) + 0.0:.4g}".replace("-", "−")  # and −0 is 0
 
 
 def show_both(expected: float, got: float) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """A derivation, line by line: the first line that says something else than the one before it."""
 
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -11,20 +12,23 @@ from softmax_course.checks.comparing import (
     NotANumber,
     as_numbers,
     compare,
+    show_array,
     show_index,
     show_number,
     show_shape,
 )
 from softmax_course.checks.explaining import explain_exception
-from softmax_course.checks.signatures import Known, Recognise, signature_of
-from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
+from softmax_course.checks.recognising import Match, Recognise
+from softmax_course.checks.signatures import Known, signature_of
+from softmax_course.checks.trying import lines_to_try
+from softmax_course.checks.verdict import CheckFailed, Message, NothingToCheck, NotPassed
 from softmax_course.problems.exercise import Exercise, Problem
 from softmax_course.text import translate as _
 from softmax_course.tolerances import EXACT, FLOOR, GRADIENTS
 
 
-def require_lines(name: str, lines: Any) -> None:
-    """Fail unless ``lines`` is a list of at least three functions.
+def require_functions(name: str, lines: Any) -> list[Callable]:
+    """The lines, if they are a list of functions; a failure otherwise.
 
     Parameters
     ----------
@@ -34,13 +38,27 @@ def require_lines(name: str, lines: Any) -> None:
         What the student built.
     """
     is_list = hasattr(lines, "__len__") and hasattr(lines, "__getitem__") and not isinstance(lines, (str, bytes, dict))
-    if not is_list or not all(callable(line) for line in lines):
+    held = [lines[i] for i in range(len(lines))] if is_list else []
+    if not is_list or not all(callable(line) for line in held):
         raise CheckFailed(
             Message(
                 _("{name} is not a list of functions.").format(name=name),
                 look=_("Leave the line that builds the list as it was given, and add your functions to it."),
             )
         )
+    return held
+
+
+def require_three(name: str, lines: Sequence[Callable]) -> None:
+    """Fail unless there are at least three different lines.
+
+    Parameters
+    ----------
+    name
+        The exercise's name.
+    lines
+        The functions.
+    """
     count = len({id(line) for line in lines})
     if count < 3:
         raise CheckFailed(
@@ -57,6 +75,8 @@ def require_equal_lines(
     problems: Sequence[Problem],
     truths: Sequence[np.ndarray],
     recognise: Recognise,
+    *,
+    to_try: bool = False,
 ) -> None:
     """Fail at the first line that differs from the truth, which is the first that differs from the line before it.
 
@@ -69,16 +89,20 @@ def require_equal_lines(
     problems, truths
         Problems and the true value of every line.
     recognise
-        Finds the library's mistake from how a line looks on these problems.
+        What is known of a line from how it looks on these problems.
+    to_try
+        Whether these are the visible problems, which a student can have for herself.
     """
     for number, line in enumerate(lines, start=1):
         tolerance = EXACT if number == len(lines) else GRADIENTS
         calls = [call(line, problem.args) for problem in problems]
         results = [as_numbers(each.value) for each in calls]
-        failure = _explain_call(exercise, number, calls, results)
+        failure = _explain_call(exercise, number, _name(line), calls, results)
         if failure is not None:
             match = recognise(signature_of(_observed(calls, results), problems))
-            raise type(failure)(_with_match(failure.message, match))
+            at = next(i for i, (each, got) in enumerate(zip(calls, results, strict=True)) if _failed(each, got))
+            written = to_try and not isinstance(failure, NothingToCheck)
+            raise type(failure)(_with_lines(_with_match(failure.message, match), exercise, line, at, to_try=written))
         differences = [compare(got, truth, tolerance) for got, truth in zip(results, truths, strict=True)]
         first = next((i for i, difference in enumerate(differences) if difference), None)
         if first is None:
@@ -86,7 +110,8 @@ def require_equal_lines(
         if compare(results[first], truths[first], GRADIENTS) is None:
             raise CheckFailed(_not_exact(exercise.name, differences[first]))
         match = recognise(signature_of(_observed(calls, results), problems))
-        raise CheckFailed(_with_match(_not_equal(exercise.name, number, differences[first]), match))
+        message = _not_equal(exercise.name, number, differences[first], _where(exercise, first, problems[first]))
+        raise CheckFailed(_with_lines(_with_match(message, match), exercise, line, first, to_try=to_try))
 
 
 def first_wrong_results(
@@ -96,7 +121,7 @@ def first_wrong_results(
     for line in lines:
         calls = [call(line, problem.args) for problem in problems]
         results = [as_numbers(each.value) for each in calls]
-        if _explain_call(exercise, 0, calls, results) or any(
+        if any(map(_failed, calls, results)) or any(
             compare(got, truth, GRADIENTS) for got, truth in zip(results, truths, strict=True)
         ):
             return _observed(calls, results)
@@ -112,13 +137,13 @@ def _observed(calls: Sequence[Call], results: Sequence[np.ndarray | NotANumber])
 
 
 def _explain_call(
-    exercise: Exercise, number: int, calls: Sequence[Call], results: Sequence[np.ndarray | NotANumber]
+    exercise: Exercise, number: int, function: str, calls: Sequence[Call], results: Sequence[np.ndarray | NotANumber]
 ) -> NotPassed | None:
     """The failure if a line could not be evaluated everywhere."""
     subject = _("Line {number} of {name}").format(number=number, name=exercise.name)
     for each, result in zip(calls, results, strict=True):
         if each.raised is not None:
-            return explain_exception(subject, each.raised)
+            return explain_exception(subject, each.raised, function=function)
         if each.changed:
             changed = ", ".join(exercise.arguments[i] for i in each.changed)
             return CheckFailed(
@@ -129,9 +154,44 @@ def _explain_call(
     return None
 
 
-def _with_match(message: Message, match: Known | None) -> Message:
+def _failed(each: Call, result: np.ndarray | NotANumber) -> bool:
+    """Whether a line raised, changed its arguments or gave no numbers."""
+    return each.raised is not None or bool(each.changed) or isinstance(result, NotANumber)
+
+
+def _name(line: Callable) -> str:
+    return str(getattr(line, "__name__", ""))
+
+
+def _with_lines(message: Message, exercise: Exercise, line: Callable, at: int, *, to_try: bool) -> Message:
+    """The message, with that the list holds an older function, and with the lines that call this one."""
+    if isinstance(line, FunctionType) and line.__globals__.get(line.__name__, line) is not line:
+        message.details.append(
+            _("The list still holds an older {line}: run the line that builds the list once more.").format(
+                line=_name(line)
+            )
+        )
+    lines = lines_to_try(exercise, at + 1, _name(line)) if to_try else None
+    if lines:
+        message.details.append(lines)
+    return message
+
+
+def _where(exercise: Exercise, index: int, problem: Problem) -> str:
+    """The point at which two lines differ; numbers where they are few."""
+    values = [
+        f"{label} = {show_array(np.asarray(value, dtype=float))}"
+        for label, value in zip(exercise.arguments, problem.args, strict=False)
+        if isinstance(value, (int, float)) or (isinstance(value, np.ndarray) and value.ndim <= 1 and value.size <= 5)
+    ]
+    number = _("Problem {number}").format(number=index + 1)
+    says = f" – {problem.says}" if problem.says else ""
+    return number + says + (": " + ", ".join(values) if values else "") + "."
+
+
+def _with_match(message: Message, match: Match | None) -> Message:
     """The message, with what the library says of the mistake."""
-    if match is None:
+    if not isinstance(match, Known):
         return message
     return Message(message.headline, [*message.details, match.message], match.hint, match.name)
 
@@ -150,7 +210,7 @@ def _not_exact(name: str, difference: Difference | None) -> Message:
     )
 
 
-def _not_equal(name: str, number: int, difference: Difference | None) -> Message:
+def _not_equal(name: str, number: int, difference: Difference | None, where: str) -> Message:
     assert difference is not None
     if number == 1:
         headline = _("The first line of {name} is not equal to the numerical derivative.").format(name=name)
@@ -159,10 +219,15 @@ def _not_equal(name: str, number: int, difference: Difference | None) -> Message
         headline = _("Line {number} of {name} is not equal to line {before}.").format(
             number=number, name=name, before=number - 1
         )
-        look = _("The slip is in the step from line {before} to line {number}. Which rule was used there?").format(
+        look = _("The slip is in the step from line {before} to line {number}, or in a helper that line {number} calls. "
+            "Which rule was used there?").format(
             before=number - 1, number=number
         )
-    return Message(headline, [_figures(difference, number)], look, certain=False)
+        if difference.kind == "shape":
+            look = _("Every line returns as many numbers as line 1. When does line {number} return, and what?").format(
+                number=number
+            )
+    return Message(headline, [where, _figures(difference, number)], look, certain=False)
 
 
 def _figures(difference: Difference, number: int) -> str:

@@ -16,9 +16,10 @@ import traceback
 from contextlib import suppress
 from types import ModuleType
 
-from grader.engine.cells import CellRunner, quiet_process
+from grader.engine.cells import CellRunner
 from grader.engine.job import LARGEST_JOB, Job, Result
 from grader.engine.judge.job import carry_out
+from grader.engine.process import quiet_process
 from grader.engine.wire.frames import Closed, Frames
 
 

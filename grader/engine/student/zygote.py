@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from grader.engine import sandbox
-from grader.engine.cells import CellRunner, quiet_process
+from grader.engine.cells import CellRunner
+from grader.engine.process import quiet_process
+from grader.engine.sandbox.probe import probe
 from grader.engine.student import NEW_CHILD
 from grader.engine.student.child import live
 
@@ -26,14 +28,19 @@ def main(control: socket.socket, settings: dict) -> None:
     control
         Each request comes with two sockets: the child's connection to the judge, and its keeper's.
     settings
-        ``readable``: paths; ``limits``: see :class:`grader.engine.sandbox.Limits`; ``unsafe``: whether to go on with layers missing.
+        ``readable``: paths; ``forbidden``: paths that are tried, and must not be readable; ``limits``: see
+        :class:`grader.engine.sandbox.Limits`; ``unsafe``: whether to go on with layers missing.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who grades
     runner = CellRunner()
     runner.warm()
     limits = sandbox.Limits(**settings["limits"])
-    readable = (*sandbox.interpreter_paths(), *map(Path, settings["readable"]))
-    sandbox.enter(sandbox.View(readable), unsafe=settings["unsafe"])
+    view = sandbox.View((*sandbox.interpreter_paths(), *map(Path, settings["readable"])))
+    if not settings["unsafe"] and not sandbox.missing():
+        failed = probe(view, [Path(path) for path in settings["forbidden"]], limits)
+        if failed:
+            raise sandbox.SandboxError(f"The sandbox does not hold here: {' '.join(failed)}")
+    sandbox.enter(view, unsafe=settings["unsafe"])
     gc.collect()
     gc.freeze()  # what is loaded now is not touched by collections, and stays shared between the processes
     quiet_process()  # from here on nobody listens

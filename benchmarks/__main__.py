@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import checks, gradient_check, reporting, starting, training
+from benchmarks import checks, explorations, gradient_check, reporting, starting, training
 from benchmarks.measuring import Clock, Result
 
 
@@ -22,6 +22,7 @@ class Name(StrEnum):
     NAMING = checks.NAMING
     TRAINING = training.NAME
     STARTING = starting.NAME
+    EXPLORATIONS = explorations.NAME
 
 
 def main(
@@ -41,6 +42,7 @@ def main(
         Name.NAMING: lambda: checks.run_naming(turns, clock=clock),
         Name.TRAINING: lambda: training.run(turns, threads=threads, clock=clock),
         Name.STARTING: lambda: starting.run(turns),
+        Name.EXPLORATIONS: lambda: explorations.run(turns, clock=clock),
     }
     console = Console(width=None if sys.stdout.isatty() else reporting.WIDTH)
     results: dict[str, Result] = {}

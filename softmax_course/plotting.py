@@ -68,10 +68,21 @@ def show(picture: Figure, alt: str) -> None:
     alt
         What the picture shows and what to see in it, for those who do not see it.
     """
+    display(HTML(as_image(picture, alt)))
+
+
+def as_image(picture: Figure, alt: str) -> str:
+    """A figure as an HTML image with alt text; the figure is closed.
+
+    Parameters
+    ----------
+    picture, alt
+        As for :func:`show`.
+    """
     pixels = BytesIO()
     picture.savefig(pixels, format="png", dpi=2 * picture.dpi)
+    plt.close(picture)
     width = round(picture.get_figwidth() * picture.dpi)
     data = b64encode(pixels.getvalue()).decode()
     # An <img> of our own: no front end passes the alt text of an image/png output on.
-    display(HTML(f'<img alt="{escape(alt)}" width="{width}" src="data:image/png;base64,{data}">'))
-    plt.close(picture)
+    return f'<img alt="{escape(alt)}" width="{width}" src="data:image/png;base64,{data}">'

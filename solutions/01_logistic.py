@@ -428,6 +428,36 @@ for h, error in errors.items():
 # 10⁻⁸; ⅙h²|f‴| and 10⁻¹⁶|f|/h cross near 10⁻⁵.</details>
 
 # %% [markdown]
+# ### Explore: how small should the step be?
+#
+# The same V, to play with. Move the step by its slider, or drag along the curves. Arrow keys work too.
+#
+# 1. Let h shrink and watch the table of digits. How many tell f(x + h) and f(x − h) apart at 10⁻⁵, and how many at
+#    10⁻¹⁴?
+# 2. Compare the three functions at h = 10⁻². Is the largest error of the central quotient that of the function with the
+#    largest third derivative?
+# 3. Add a large constant to f. The slope is the same. Which arm of the V moves, and which stays?
+#
+# **Question.** Add 10⁶, with any of the three functions. Which h is good for the central quotient now? Set it, then run
+# the cell below the picture.
+
+# %%
+from softmax_course.explorations import StepSize
+
+steps = StepSize()
+steps
+
+# %%
+now = steps.readings
+print(f"constant {steps.constant:g}, h = {now['h']:.1e}: the central error is {now['central']:.1e}")
+if steps.constant != 1e6:
+    print("Not yet: set the added constant to 10⁶.")
+elif now["central"] > 5e-7:
+    print("Not yet: another h brings the error under 5e-07.")
+else:
+    print("Yes: about as small as it gets. Without the constant a smaller h was good, and the error near 10⁻¹².")
+
+# %% [markdown]
 # ### Exercise: `numerical_gradient(f, x, h=1e-5)` (1 + 2 points)
 #
 # `f` takes an array and returns a number. Return the array of its slopes at `x`, one per entry, by central
@@ -856,20 +886,38 @@ with once_works("fit_logistic", "The beginning of a descent with lr = 3.4"):
 # the same, point for point; with the same lr the first step ends far outside the picture. When a recipe's learning
 # rate looks odd, check first whether its loss is a sum or a mean.
 #
-# **Explore.** Change `my_lr`. What is the largest learning rate, to one decimal, with which the loss falls at every
-# one of the first 20 steps?
+# ### Explore: one landscape, many ways down
+#
+# Choose a learning rate and press ▶: the path grows step by step, and with it the line between the clouds and the curve
+# of the loss. The black point, where the descent starts, can be dragged.
+#
+# 1. lr = 4, all 60 steps. Between which two losses does it end up jumping?
+# 2. lr = 1 on the sum. Where is it after one step? Then 1/60 on the sum: which path do you see?
+# 3. Drag the start from corner to corner, with lr = 1. Does any start end in another valley?
+#
+# **Question.** Start at zero weights, on the mean. What is the largest learning rate, to one decimal, with which the
+# loss falls at every one of the first 20 steps? Set it, then run the cell below the picture.
 
 # %%
-my_lr = 1.0  # change me
+from softmax_course.explorations import DescentPath
 
-with once_works("fit_logistic", "The descent with your learning rate"):
-    losses = np.array(fit_logistic(X_toy, y_toy, my_lr, 21)[1])
-    print(f"lr = {my_lr}: {np.round(losses[:6], 3)} … {losses[20]:.4f}")
-    print(
-        "falls at every step"
-        if np.all(np.diff(losses) < 0)
-        else f"rises at step {int(np.argmax(np.diff(losses) >= 0)) + 1}"
-    )
+descent = DescentPath()
+descent
+
+# %%
+now = descent.readings
+print(f"lr = {descent.rate:g}, on the {descent.loss}, from w = {descent.start}")
+if descent.loss != "mean" or any(descent.start):
+    print("The question is about the mean, and a start at [0, 0]: Reset brings both back.")
+elif now["rises_at"]:
+    print(f"Too large: the loss rises at step {now['rises_at']}.")
+else:
+    print("The loss falls at each of the first 20 steps. Does it still with 0.1 more?")
+
+with once_works("fit_logistic", "The same descent by your own function"):
+    rate = descent.rate * (len(y_toy) if descent.loss == "sum" else 1)
+    losses = np.array(fit_logistic(X_toy, y_toy, rate, 21)[1])
+    print(f"your fit_logistic, from zero: {np.round(losses[:6], 3)} … {losses[20]:.4f}")
 
 # %% [markdown]
 # <details><summary>What is there to find?</summary>2.7. Beyond it the first step already overshoots. Up to about 3.6

@@ -884,6 +884,36 @@ with checking("jacobian_half_l1") as check:
 # </details>
 
 # %% [markdown]
+# ### Explore: which gradient vanishes?
+#
+# The same panels, to play with. Move the logits and the temperature by their sliders, or drag along the curves. Arrow
+# keys work too.
+#
+# 1. Start from "sure and wrong" and raise the temperature. What does the Jacobian do, what do the two gradients do?
+# 2. Set z = [2, 1, 0]. At which temperature is ½‖J‖₁ equal to 0.1? (The exercise below asks for a function that finds
+#    it.)
+# 3. Tie two logits at 8 and leave the third at 0. How cold must it be for J to vanish now?
+#
+# **Question.** Bring ½‖J‖₁ under 0.01. The gradient of the squared error is nearly 0 then. Is that of cross-entropy
+# nearly 0 too? What does it depend on? Find a state for each answer, and run the cell below the picture at both.
+
+# %%
+from softmax_course.explorations import VanishingGradient
+
+vanishing = VanishingGradient()
+vanishing
+
+# %%
+now = vanishing.readings
+print(f"½‖J‖₁ = {now['half_l1']:g}   squared error {now['squared_error']:g}   cross-entropy {now['cross_entropy']:g}")
+if now["half_l1"] >= 0.01:
+    print("Not yet: ½‖J‖₁ is still above 0.01.")
+elif now["cross_entropy"] > 1:
+    print("One of the two: J has vanished, and cross-entropy sends back all it can. The model is sure, and wrong.")
+else:
+    print("One of the two: J has vanished, and both are silent. The model is sure, and right: nothing is left to learn.")
+
+# %% [markdown]
 # ### How cold is too cold?
 #
 # softmax(z / T) at T = 1, 0.5, 0.25, …: the gauge ½‖J‖₁ falls. At which T is it 0.1? There is no formula for that T,
@@ -1102,7 +1132,32 @@ with once_works("squared_error_gradient", "The outcome beside your guesses"):
 # is the right answer; brightest, 0.42, on the two side edges, a third of the way up. Right, the length of p minus
 # onehot: dark at the top corner only and brightest at the two bottom corners.](../assets/figures/simplex_map.svg)
 #
-# Change the logits, the temperature and the label below, and look for answers to three questions:
+# Drag the point in the next picture. Two descents start from it, 60 steps with learning rate 1, one with each loss.
+#
+# 1. "Sure and wrong": how far does each of the two get?
+# 2. "Two wrong ones": both descents begin at a p far from one-hot. Which of them is stuck?
+# 3. Switch the colour to the size of J. Which dark places does it share with the squared error, and which not?
+#
+# **Question.** Colour by the squared error. Where is its gradient longest? Take the point there, then run the cell below
+# the picture.
+
+# %%
+from softmax_course.explorations import SimplexMap
+
+simplex = SimplexMap()
+simplex
+
+# %%
+now, p = simplex.readings, [round(share, 2) for share in simplex.p]
+print(f"p = {p}, label {simplex.label}: the squared-error gradient has length {now['squared_error']:.3f}")
+if now["squared_error"] < 0.41:
+    print("Not yet: there are places where it is longer.")
+else:
+    print("Yes: 0.419 is the most. One wrong class has 2/3, the label 1/3: unsure, and leaning the wrong way.")
+
+# %% [markdown]
+# Now with your own functions. Change the logits, the temperature and the label below, and look for answers to three
+# questions:
 #
 # 1. z = [m, 0, 0] with t = 1 and m ≥ 0. At which m, to within 0.1, is the squared-error gradient longest? From which m
 #    on is it less than a hundredth as long as p − onehot?

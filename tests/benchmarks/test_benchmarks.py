@@ -7,8 +7,9 @@ import json
 import pytest
 from rich.console import Console
 
-from benchmarks import checks, gradient_check, reporting, starting, training
+from benchmarks import checks, explorations, gradient_check, reporting, starting, training
 from benchmarks.measuring import Result, in_turns, row
+from softmax_course.explorations import VanishingGradient
 
 
 def make_sure(result: Result, lines: int) -> None:
@@ -49,6 +50,16 @@ def test_without_the_rival_training_says_so(monkeypatch):
 
 def test_starting():
     make_sure(starting.run(1, [starting.Pair("nothing", ["-c", ""], "a digit", ["-c", "1"])]), 1)
+
+
+@pytest.mark.skipif(explorations.CHROMIUM is None, reason="NO CHROMIUM FOUND: nothing is drawn in a browser")
+def test_explorations():
+    make_sure(explorations.run(1, [VanishingGradient]), 2)
+
+
+def test_without_a_browser_it_says_so(monkeypatch):
+    monkeypatch.setattr(explorations, "CHROMIUM", None)
+    assert explorations.run(1) == Result([], [explorations.NO_BROWSER])
 
 
 def test_what_comes_first_does_not_count():

@@ -195,6 +195,43 @@ def executed_lines(function: Callable, args: Sequence) -> int:
     return count
 
 
+def busiest_line(function: Callable, args: Sequence) -> tuple[str, int] | None:
+    """The line of the notebook that one call of ``function`` executes most often, and how often.
+
+    Parameters
+    ----------
+    function, args
+        As for :func:`call`.
+
+    Returns
+    -------
+    tuple or None
+        None where no line is known, as of a function that lives in another process.
+    """
+    counts: dict[tuple[str, int], int] = {}
+
+    def count_lines(frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "line" and _is_cell(frame):
+            place = frame.f_code.co_filename, frame.f_lineno
+            counts[place] = counts.get(place, 0) + 1
+        return count_lines
+
+    mine = [copy_argument(argument) for argument in args]
+    previous = sys.gettrace()
+    with quiet():
+        sys.settrace(count_lines)
+        try:
+            with contextlib.suppress(Exception):
+                function(*mine)
+        finally:
+            sys.settrace(previous)
+    for (file, line), count in sorted(counts.items(), key=lambda item: -item[1]):
+        text = linecache.getline(file, line).strip()
+        if text and not text.startswith(("for ", "while ")):
+            return text, count
+    return None
+
+
 def peak_memory(function: Callable, args: Sequence) -> int:
     """The most bytes that arrays and other objects take at once while ``function`` runs.
 

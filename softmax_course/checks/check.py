@@ -1,5 +1,6 @@
 """The check of one exercise: what a check cell holds in its hand."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -8,15 +9,22 @@ from typing import Any
 import numpy as np
 
 from softmax_course.checks import derivation
-from softmax_course.checks.calling import calls_of_helpers, copy_argument, describe, executed_lines, quiet
+from softmax_course.checks.calling import (
+    busiest_line,
+    calls_of_helpers,
+    copy_argument,
+    describe,
+    executed_lines,
+    quiet,
+)
 from softmax_course.checks.comparing import NotANumber, as_numbers, compare, show_array, show_number
 from softmax_course.checks.explaining import explain
 from softmax_course.checks.naming import name_mistake
 from softmax_course.checks.observing import Observation, observe, works_in_float32
+from softmax_course.checks.recognising import Recognise
 from softmax_course.checks.shipped import recognise_visible, visible
-from softmax_course.checks.signatures import Recognise
 from softmax_course.checks.verdict import CheckFailed, Message, NotPassed
-from softmax_course.problems import ORDINARY, VISIBLE, Exercise, Problem, exercise_named
+from softmax_course.problems import EXERCISES, ORDINARY, VISIBLE, Exercise, Problem, exercise_named
 from softmax_course.text import translate as _
 from softmax_course.text import translate_plural
 from softmax_course.tolerances import GRADIENTS
@@ -82,15 +90,18 @@ class Check:
             Two functions without arguments, named by what the reader should read before their numbers.
         """
         shown: list[tuple[str, np.ndarray]] = []
+        check_cell = sys._getframe(1).f_code.co_filename
         for label, compute in columns.items():
             label = label.replace("_", " ")
             try:
                 with quiet():
                     numbers = as_numbers(compute())
             except Exception as error:
-                numbers = NotANumber(str(describe(error, error.__traceback__)))
+                numbers = NotANumber(_why_not_shown(error, check_cell))
             if isinstance(numbers, NotANumber):
-                self.say(_("  {label} cannot be shown yet: {why}").format(label=label, why=numbers.why))
+                text = _("  {label} cannot be shown yet: {why}").format(label=label, why=numbers.why)
+                if text not in self.lines:
+                    self.say(text)
                 return
             shown.append((label, numbers))
         width = max(len(label) for label, _values in shown)
@@ -130,6 +141,8 @@ class Check:
         problems: Sequence[Problem] | None = None,
         expected: Sequence[Sequence[np.ndarray]] | None = None,
         recognise: Recognise | None = None,
+        *,
+        among: str = "",
     ) -> None:
         """Compare the results of ``function`` with the expected ones: exceptions, arguments, type, shape, numbers, a second run.
 
@@ -141,26 +154,28 @@ class Check:
             Problems and the true results; by default the visible ones.
         recognise
             Finds the library's mistake from how the answers look on these problems; asked only where something is wrong.
+        among
+            What these problems have in common, where more is to be checked: "with full batches".
 
         Raises
         ------
         NotPassed
             With the message to read, at the first problem that is not right.
         """
+        to_try = problems is None
         problems, expected, recognise = self._visible_unless(problems, expected, recognise)
         seen = [observe(self.exercise, function, *pair) for pair in zip(problems, expected, strict=True)]
         if not all(observation.right for observation in seen):
-            raise explain(self.exercise, seen, self._own_words(), name_mistake(self.exercise, seen, recognise))
+            name = name_mistake(self.exercise, seen, recognise)
+            raise explain(self.exercise, seen, self._own_words(), name, to_try=to_try)
         if self.exercise.analytic:
             self._refuse_differences(function, seen)
         warning = next((o.call.warning for o in seen if o.call.warning), None)
         if warning:
             self.say(_("(It works; a warning came on the way: {warning}.)").format(warning=warning))
-        self.say(
-            translate_plural(
-                "{name}: right on {count} problem.", "{name}: right on {count} problems.", len(seen)
-            ).format(name=self.name, count=len(seen))
-        )
+        right = translate_plural("{name}: right on {count} problem", "{name}: right on {count} problems", len(seen))
+        self.say(right.format(name=self.name, count=len(seen)) + (f" {among}." if among else "."))
+        self._say_whose_the_gap_is()
 
     def derivation(
         self,
@@ -178,15 +193,27 @@ class Check:
         problems, expected, recognise
             As for :meth:`values`.
         """
+        to_try = problems is None
         problems, expected, recognise = self._visible_unless(problems, expected, recognise)
         truths = [parts[0] for parts in expected]
-        derivation.require_lines(self.name, lines)
-        derivation.require_equal_lines(self.exercise, lines, problems, truths, recognise)
+        lines = self.functions(lines)
+        derivation.require_three(self.name, lines)
+        derivation.require_equal_lines(self.exercise, lines, problems, truths, recognise, to_try=to_try)
         self.say(
             _("{name}: all {count} lines say the same, on {problems} problems.").format(
                 name=self.name, count=len(lines), problems=len(problems)
             )
         )
+
+    def functions(self, lines: Any) -> list[Callable]:
+        """The lines of a derivation, to be looked at one by one; a failure if they are not a list of functions.
+
+        Parameters
+        ----------
+        lines
+            What the student built.
+        """
+        return derivation.require_functions(self.name, lines)
 
     def no_growth(self, function: Callable, small: Sequence, large: Sequence, what: str) -> None:
         """Fail if the lines and calls that ``function`` executes grow from ``small`` arguments to ``large`` ones.
@@ -201,13 +228,21 @@ class Check:
             The size that grows, as the message names it: "N".
         """
         few, many = executed_lines(function, small), executed_lines(function, large)
-        self.require(
-            many <= few,
-            _("{name} loops over {what}.").format(name=self.name, what=what),
-            _("It executes {few} lines and calls for the small input, and {many} for the large one.").format(
-                few=few, many=many
-            ),
-            look=_("Which array operation does the work of the loop in one step?"),
+        if many <= few:
+            return
+        sizes = next(pair for pair in zip(_sizes(small), _sizes(large), strict=True) if pair[0] != pair[1])
+        counts = _("It executes {few} lines and calls with {what} = {n}, and {many} with {what} = {m}.")
+        details = [counts.format(few=few, many=many, what=what, n=sizes[0], m=sizes[1])]
+        line = busiest_line(function, large)
+        if line:
+            words = _("With {what} = {m} it comes {count} times to this line:")
+            details.append(words.format(what=what, m=sizes[1], count=line[1]) + f"\n    {line[0]}")
+        raise CheckFailed(
+            Message(
+                _("{name} loops over {what}.").format(name=self.name, what=what),
+                details,
+                _("Which array operation does the work of the loop in one step?"),
+            )
         )
 
     @contextmanager
@@ -280,6 +315,13 @@ class Check:
                 look=_("The exercise asks for the formula: which line of the derivation gives all entries at once?"),
             )
 
+    def _say_whose_the_gap_is(self) -> None:
+        """A right gradient beside differences that say something else: those are of her own function."""
+        for own, gap in self._own.items():
+            if gap is not None and own in EXERCISES:
+                self.say(_("  The gap above comes from your {own}, not from {name}:").format(own=own, name=self.name))
+                self.say(_("  that is not the function of this gradient, or it computes in single precision."))
+
     def _own_words(self) -> str | None:
         for own, gap in self._own.items():
             if gap is None:
@@ -289,6 +331,22 @@ class Check:
                 own=own, gap=show_number(gap)
             )
         return None
+
+
+def _why_not_shown(error: Exception, check_cell: str) -> str:
+    """An exception of the student's own, or that what came back is not what the check cell takes apart."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or trace.tb_frame.f_code.co_filename != check_cell or isinstance(error, NameError):
+        raised = describe(error, error.__traceback__)
+        return _("{where} is not written").format(where=raised.where) if raised.missing and raised.where else str(raised)
+    return _("what came back has not the form that the exercise asks for")
+
+
+def _sizes(arguments: Sequence) -> list[int]:
+    """The sizes of all arrays among arguments, one after the other."""
+    return [size for argument in arguments if isinstance(argument, np.ndarray) for size in argument.shape]
 
 
 def _steady_rest(calls: Sequence[int], sizes: Sequence[int], stencil: int) -> bool:

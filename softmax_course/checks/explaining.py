@@ -1,6 +1,7 @@
 """From what was seen to what the student reads."""
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from softmax_course.checks.comparing import (
     MOST_SHOWN,
     Difference,
     NotANumber,
+    compare,
     show_array,
     show_both,
     show_index,
@@ -18,6 +20,7 @@ from softmax_course.checks.comparing import (
 )
 from softmax_course.checks.naming import Name
 from softmax_course.checks.observing import Observation
+from softmax_course.checks.trying import lines_to_try
 from softmax_course.checks.verdict import (
     CheckFailed,
     CodeRaised,
@@ -28,12 +31,16 @@ from softmax_course.checks.verdict import (
     Stopped,
     TookTooLong,
 )
-from softmax_course.problems.exercise import EXERCISES, Exercise, Problem
+from softmax_course.problems.exercise import EXERCISES, ORDINARY, Exercise, Problem
 from softmax_course.text import translate as _
 from softmax_course.text import translate_plural
 
+MOST_ORDERED = 4  # results of which all orders are tried
 
-def explain(exercise: Exercise, seen: Sequence[Observation], own: str | None, name: Name) -> NotPassed:
+
+def explain(
+    exercise: Exercise, seen: Sequence[Observation], own: str | None, name: Name, *, to_try: bool = False
+) -> NotPassed:
     """The failure to raise for the first problem that is not right.
 
     Parameters
@@ -46,12 +53,18 @@ def explain(exercise: Exercise, seen: Sequence[Observation], own: str | None, na
         What the comparison with the student's own functions says, if there was one.
     name
         What is certain about the mistake.
+    to_try
+        Whether these are the visible problems, which a student can have for herself.
     """
     # What was shown beside each other was the first problem; of the others it says nothing.
     failure = _explain_first(exercise, seen, own if not seen[0].right else None)
     message = failure.message
     message.details.extend(name.facts)
     message.look = name.look or message.look
+    number = next(i for i, o in enumerate(seen, start=1) if not o.right)
+    lines = lines_to_try(exercise, number, exercise.name) if to_try else None
+    if lines and message.look and not isinstance(failure, NothingToCheck):
+        message.details.append(lines)
     message.mistake = name.mistake
     message.certain = message.certain or bool(name.facts)
     return type(failure)(message)
@@ -70,6 +83,14 @@ def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | N
         if isinstance(part, NotANumber):
             subject = label if len(exercise.returns) > 1 else exercise.name
             return CheckFailed(Message(_("{subject}: {why}.").format(subject=subject, why=part.why), [place]))
+    came = _other_order(exercise, seen) if any(first.differences) else None
+    if came:
+        return CheckFailed(
+            Message(
+                _("The results of {name} come in another order than asked for.").format(name=exercise.name),
+                [f"  {_('asked for')}  {', '.join(exercise.returns)}\n  {_('what came')}  {', '.join(came)}"],
+            )
+        )
     if any(first.differences):
         return _explain_difference(exercise, seen, first, place, own)
     return CheckFailed(
@@ -83,8 +104,35 @@ def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | N
     )
 
 
-def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
-    """The failure for an exception of the student's code."""
+def _other_order(exercise: Exercise, seen: Sequence[Observation]) -> list[str] | None:
+    """The names of the results in the order in which they came, where ordinary problems are right but for that order."""
+    ordinary = [o for o in seen if o.problem.kind == ORDINARY and len(o.parts) == len(exercise.returns)]
+    if not exercise.plain or not ordinary or not 1 < len(exercise.returns) <= MOST_ORDERED:
+        return None
+    for order in permutations(range(len(exercise.returns))):
+        if all(
+            compare(o.parts[came], o.expected[asked], exercise.tolerance) is None
+            for o in ordinary
+            for came, asked in enumerate(order)
+        ):
+            return None if list(order) == sorted(order) else [exercise.returns[i] for i in order]
+    return None
+
+
+def explain_exception(name: str, raised: Raised, place: str = "", *, function: str = "") -> NotPassed:
+    """The failure for an exception of the student's code.
+
+    Parameters
+    ----------
+    name
+        What was called: the exercise's name, or which line of a derivation.
+    raised
+        The exception.
+    place
+        On which problem it came up, where that is known.
+    function
+        The name under which it can be called, where ``name`` is none.
+    """
     if raised.missing and raised.where in EXERCISES and raised.where != name:
         return CodeRaised(
             Message(
@@ -97,7 +145,8 @@ def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
             Message(
                 _("{name} is not written yet.").format(name=name),
                 look=_(
-                    "In its cell, put your own code where `raise NotImplementedError()` stands, run that cell, then run this one again."
+                    "In its cell, put your own code in the place of the line `raise NotImplementedError()`: that line has "
+                    "to go, also where your code stands above it. Run that cell, then this one again."
                 ),
             )
         )
@@ -106,10 +155,18 @@ def explain_exception(name: str, raised: Raised, place: str = "") -> NotPassed:
         details.append(_("It came up in this line of {where}:").format(where=raised.where) + f"\n    {raised.line}")
     if "NameError" in raised.kinds:
         look = _("Is that name spelled as where it is defined, and does it need its module in front, as in `np.log`?")
+    elif (raised.line or "").startswith("raise "):
+        look = _("That line raises it. Under which condition does your code come there, and should it?")
+    elif raised.kind == "AssertionError":
+        look = _("That line asserts something that does not hold here. Is it the claim that is wrong, or the values?")
     else:
-        look = _("Which types and shapes have the values in that line? Call {name} yourself, and print them before it.")
+        look = _("Which types and shapes have the values in that line? Print them before it, and call {name} yourself.")
     return CodeRaised(
-        Message(_("{name} stopped with {error}").format(name=name, error=raised), details, look.format(name=name))
+        Message(
+            _("{name} stopped with {error}").format(name=name, error=raised),
+            details,
+            look.format(name=function or name),
+        )
     )
 
 
@@ -177,8 +234,8 @@ def _explain_changed(exercise: Exercise, seen: Observation, place: str) -> NotPa
             ),
             [place],
             _(
-                "Which line writes into {names}? `-=`, `+=` and `a[i] = …` change the array itself, and adding h and "
-                "taking it off again does not always give the same number back. A copy would be yours to change."
+                "Which line writes into {names}, under this name or another one? `-=`, `/=`, `a[i] = …`, `sort` and "
+                "`shuffle` change the array itself, and `b = a` makes no second one. A copy would be yours to change."
             ).format(names=names),
         )
     )
@@ -191,7 +248,9 @@ def _argument(exercise: Exercise, index: int) -> str:
 def _explain_difference(
     exercise: Exercise, seen: Sequence[Observation], first: Observation, place: str, own: str | None
 ) -> NotPassed:
-    index = next(i for i, difference in enumerate(first.differences) if difference)
+    # A wrong shape says more than wrong numbers: that only one loss came back, and not only that the weights are off.
+    wrong = [i for i, difference in enumerate(first.differences) if difference]
+    index = next((i for i in wrong if first.differences[i].kind == "shape"), wrong[0])  # type: ignore[union-attr]
     difference = first.differences[index]
     assert difference is not None
     several = len(exercise.returns) > 1
@@ -199,7 +258,11 @@ def _explain_difference(
     details = [place, _figures(label, difference)]
     fine = [name for name, d in zip(exercise.returns, first.differences, strict=True) if d is None]
     if several and fine:
-        details.append(_("{parts} is right here.").format(parts=", ".join(fine)))
+        details.append(
+            translate_plural("{parts} is right here.", "{parts} are right here.", len(fine)).format(
+                parts=", ".join(fine)
+            )
+        )
     right = sum(o.right for o in seen)
     if right:
         details.append(
@@ -252,6 +315,6 @@ def _in_words(name: str, subject: str, difference: Difference) -> tuple[str, str
     return (
         _("{subject} is not right yet.").format(subject=subject),
         _(
-            "Call it on such arguments yourself, work one entry out by hand, and find the step at which your code goes another way."
+            "Call it on these arguments yourself, work one entry out by hand, and find the step at which your code goes another way."
         ),
     )

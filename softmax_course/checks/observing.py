@@ -86,31 +86,48 @@ def observe(exercise: Exercise, function: Any, problem: Problem, expected: Seque
     expected
         The true parts of the result.
     """
-
-    def observed(*args: Any) -> Any:
-        return exercise.observe(function, *args, **problem.options)
-
-    first = call(observed, problem.args)
-    observation = Observation(problem, first, list(expected))
-    if problem.raises is not None:
-        return _observe_refusal(observation, problem.raises.__name__)
-    if first.raised is not None:
-        return observation
-    parts = split(exercise, first.value)
-    if isinstance(parts, str):
-        observation.structure = parts
-        return observation
-    observation.parts = parts
-    again = call(observed, problem.args)
-    observation.repeatable = again.raised is None and same_parts(parts, split(exercise, again.value))
+    observation, observed = _try(exercise, function, problem)
+    observation.expected = list(expected)
     observation.differences = [
         None if isinstance(part, NotANumber) else _compare(exercise, observed, problem, part, truth)
-        for part, truth in zip(parts, expected, strict=True)
+        for part, truth in zip(observation.parts, expected if observation.parts else (), strict=True)
     ]
     if any(observation.differences):
         helpers = calls_of_helpers(function, problem.args, problem.options)
         observation.helpers = tuple(dict.fromkeys(key.partition(":")[0] for key in helpers))
     return observation
+
+
+def observe_result(exercise: Exercise, function: Any, problem: Problem) -> list:
+    """What a function's signature on one problem is made of; without the comparison that :func:`observe` adds.
+
+    Parameters
+    ----------
+    exercise, function, problem
+        As for :func:`observe`.
+    """
+    return _try(exercise, function, problem)[0].result
+
+
+def _try(exercise: Exercise, function: Any, problem: Problem) -> tuple[Observation, Callable]:
+    """Two calls, and what they gave; with it the function as it was observed."""
+
+    def observed(*args: Any) -> Any:
+        return exercise.observe(function, *args, **problem.options)
+
+    observation = Observation(problem, call(observed, problem.args), [])
+    if problem.raises is not None:
+        return _observe_refusal(observation, problem.raises.__name__), observed
+    if observation.call.raised is not None:
+        return observation, observed
+    parts = split(exercise, observation.call.value)
+    if isinstance(parts, str):
+        observation.structure = parts
+        return observation, observed
+    observation.parts = parts
+    again = call(observed, problem.args)
+    observation.repeatable = again.raised is None and same_parts(parts, split(exercise, again.value))
+    return observation, observed
 
 
 def _observe_refusal(observation: Observation, due: str) -> Observation:

@@ -9,7 +9,10 @@ from functools import cache
 import numpy as np
 
 from softmax_course.assets import asset
-from softmax_course.checks.signatures import Known, same
+from softmax_course.checks.recognising import Library, Match
+from softmax_course.checks.signatures import Known
+from softmax_course.checks.terms import Term, Terms
+from softmax_course.problems.exercise import EXERCISES, VISIBLE
 
 
 def visible(exercise: str) -> list[list[np.ndarray]]:
@@ -39,8 +42,21 @@ def known_mistakes(exercise: str) -> list[Known]:
     return [Known(**mistake) for mistake in _entry(exercise).get("mistakes", [])]
 
 
-def recognise_visible(exercise: str, signature: list) -> Known | None:
-    """The mistake that looks exactly like this on the visible problems.
+def terms_of(exercise: str) -> Terms:
+    """Of which terms the results of an exercise are made, as these show on the visible problems.
+
+    Parameters
+    ----------
+    exercise
+        The exercise's name.
+    """
+    table = _entry(exercise).get("terms", {"terms": [], "scales": []})
+    terms = (Term(t["result"], t["says"], tuple(t["factors"]), tuple(t["projections"])) for t in table["terms"])
+    return Terms(tuple(terms), tuple(table["scales"]))
+
+
+def recognise_visible(exercise: str, signature: list) -> Match | None:
+    """What is known of an answer that looks like this on the visible problems.
 
     Parameters
     ----------
@@ -49,7 +65,10 @@ def recognise_visible(exercise: str, signature: list) -> Known | None:
     signature
         What the student's answer looks like there.
     """
-    return next((mistake for mistake in known_mistakes(exercise) if same(signature, mistake.signature)), None)
+    asked = EXERCISES[exercise]
+    problems = asked.draw(VISIBLE)
+    library = Library(asked, known_mistakes(exercise), problems, visible(exercise), terms_of(exercise))
+    return library.recognise(signature)
 
 
 @cache

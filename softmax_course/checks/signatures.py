@@ -4,7 +4,7 @@ Of each array of a result four seeded random projections are kept. They are line
 different arrays agree in all four with probability 0; and no entry can be read off them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ class Known:
     message, hint
         What the student reads.
     signature
-        See :func:`signature_of`.
+        See :func:`signature_of`: one entry a problem.
     others
         The ids that look the same.
     """
@@ -38,13 +38,8 @@ class Known:
     name: str
     message: str
     hint: str
-    signature: list
+    signature: Sequence[list]
     others: tuple[str, ...] = ()
-
-
-Recognise = Callable[
-    [list], Known | None
-]  # from a signature to the mistake that looks exactly like this, on every problem
 
 
 def project(array: np.ndarray, *, logarithmic: bool = False) -> dict[str, Any]:
@@ -105,20 +100,22 @@ def _of_part(part: np.ndarray | NotANumber | str, *, logarithmic: bool) -> Any:
     return part.why if isinstance(part, NotANumber) else project(part, logarithmic=logarithmic)
 
 
-def same(first: list, second: list) -> bool:
-    """Whether two signatures are those of the same mistake: equal on every problem."""
+def same(first: Sequence[list], second: Sequence[list]) -> bool:
+    """Whether two signatures are those of the same mistake: equal on every problem. Problems after a difference are not read."""
     return len(first) == len(second) and all(map(_same_result, first, second))
 
 
-def _same_result(first: Any, second: Any) -> bool:
-    return len(first) == len(second) and all(map(_same_part, first, second))
+def _same_result(first: list, second: list) -> bool:
+    return len(first) == len(second) and all(map(same_part, first, second))
 
 
-def _same_part(first: Any, second: Any) -> bool:
+def same_part(first: Any, second: Any) -> bool:
+    """Whether two entries of a result's signature are the same: words, or projections that agree."""
     if isinstance(first, str) or isinstance(second, str):
         return first == second
     if any(first[key] != second[key] for key in ("shape", "odd", "logarithmic")):
         return False
-    largest = max(np.abs(second["projections"]).max(), 1e-7)
+    largest = max(1e-7, *map(abs, second["projections"]))
     tolerance = LOGARITHMIC_AGREEMENT if second["logarithmic"] else AGREEMENT * largest
-    return bool(np.allclose(first["projections"], second["projections"], rtol=0, atol=tolerance))
+    both = zip(first["projections"], second["projections"], strict=True)
+    return all(one == other or abs(one - other) <= tolerance for one, other in both)

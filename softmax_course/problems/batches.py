@@ -7,11 +7,20 @@ import numpy as np
 
 from softmax_course.checks.calling import quiet
 from softmax_course.checks.check import Check
-from softmax_course.checks.comparing import NotANumber
 from softmax_course.checks.observing import split
 from softmax_course.checks.verdict import CheckFailed, Message
+from softmax_course.problems.drawn_rows import (
+    array_of,
+    count_rows_in_batches,
+    listed,
+    require_fresh_rows,
+    require_losses,
+    require_rng,
+)
 from softmax_course.problems.vectorized_gradient import train_once
 from softmax_course.text import translate as _
+
+LOSSES = 1e-4  # of the sum of the losses
 
 
 def look_at_batches(check: Check, train: Callable, seed: int) -> None:
@@ -39,35 +48,15 @@ def look_at_batches(check: Check, train: Callable, seed: int) -> None:
         parts = split(check.exercise, result)
         if isinstance(parts, str):
             raise CheckFailed(Message(f"{check.name}: {parts}."))
-        return _array(check, "W", parts[0], (len(y), C)), _array(check, "losses", parts[1], (steps,))
+        return array_of(check, "W", parts[0], (len(y), C)), array_of(check, "losses", parts[1], (steps,))
 
     first = [_rows_of_first_batch(check, run(y, s, 1, B, 1.0)[0], y, B) for s in (seed, seed, seed + 1, seed + 2)]
-    check.require(
-        np.array_equal(first[0], first[1]),
-        _("Two runs with equal generators draw different batches."),
-        look=_("Does every draw come from the `rng` that was passed, and from nothing else?"),
-    )
-    check.require(
-        any(not np.array_equal(first[0], other) for other in first[2:]),
-        _("Generators with three different seeds all give the same first batch: rows {rows}.").format(
-            rows=_listed(np.flatnonzero(first[0]))
-        ),
-        look=_("Which line draws the rows of a batch, and does it use the `rng` that was passed?"),
-    )
+    require_rng(check, first)
     _look_at_later_batches(check, run, y, B, seed)
     _look_at_a_second_pass(check, run, y, B, {seed: first[1], seed + 1: first[2]})
     few = np.random.default_rng(seed).permutation(np.arange(13) % C)
     _look_for_rows_left_out(check, run, few, B, seed)
     _look_at_the_seam(check, run, few, B, seed)
-
-
-def _array(check: Check, label: str, array: np.ndarray | NotANumber, shape: tuple[int, ...]) -> np.ndarray:
-    """A part of the result, if it has that shape."""
-    if isinstance(array, NotANumber):
-        raise CheckFailed(Message(f"{label}: {array.why}."))
-    sentence = _("{label} has the shape {got}, and should have {shape}.")
-    check.require(array.shape == shape, sentence.format(label=label, got=array.shape, shape=shape))
-    return array
 
 
 def _rows_of_first_batch(check: Check, W: np.ndarray, y: np.ndarray, B: int) -> np.ndarray:
@@ -76,39 +65,15 @@ def _rows_of_first_batch(check: Check, W: np.ndarray, y: np.ndarray, B: int) -> 
     push = W * B  # lr = 1: row i is minus the sum of its gradients in the logits
     times = push[np.arange(N), y] / (1 - 1 / C)
     others = (push.sum(axis=1) - push[np.arange(N), y]) / (C - 1)
-    check.require(
-        np.abs(others + times / C).max() < 1e-4,
-        _("In a small batch, examples are met with labels that are not theirs."),
-        look=_("Are X and y picked by the same rows?"),
-    )
-    if np.abs(times.sum() - B) > 1e-3 and np.ptp(times[times > 1e-6]) < 1e-4:
-        check.require(
-            False,
-            _("A step with a batch of {B} is {factor} times as long as it should be (N = {N}).").format(
-                B=B, factor=f"{times.sum() / B:.4g}", N=N
-            ),
-            look=_("The loss of a step is the mean over its batch. By which number does your gradient divide?"),
-        )
-    counts = np.rint(times).astype(int)
-    check.require(
-        np.abs(times - counts).max() < 1e-3,
-        _("One step with a small batch does not move W along the mean gradient of some rows."),
+    return count_rows_in_batches(
+        check,
+        times,
+        paired=np.abs(others + times / C).max() < 1e-4,
+        B=B,
+        steps=1,
+        accuracy=1e-3,
         look=_("After one step from zero weights, what is W? Write it down for a batch of two rows."),
     )
-    twice = np.flatnonzero(counts > 1)
-    if twice.size:
-        check.require(
-            False,
-            _("A batch holds the same example more than once: {rows}.").format(
-                rows=", ".join(_("row {row} {times} times").format(row=row, times=counts[row]) for row in twice)
-            ),
-            look=_("`rng.choice` puts back what it has drawn, unless told otherwise. Which argument tells it?"),
-        )
-    check.require(
-        counts.sum() == B,
-        _("The batch holds {count} examples, and should hold {B}.").format(count=counts.sum(), B=B),
-    )
-    return counts
 
 
 def _look_at_later_batches(check: Check, run: Callable, y: np.ndarray, B: int, seed: int) -> None:
@@ -131,23 +96,8 @@ def _look_at_later_batches(check: Check, run: Callable, y: np.ndarray, B: int, s
         ),
         look=_("What happens in the second step that does not happen in the first?"),
     )
-    check.require(
-        ((steps > 0) & (steps < T)).any(),
-        _("All {T} steps use the same rows: {rows}.").format(T=T, rows=_listed(np.flatnonzero(steps))),
-        look=_("Does the line that draws the rows stand inside the loop?"),
-    )
-    _require_losses(check, losses, sum(own[:count].sum() for count in steps) / B)
-
-
-def _require_losses(check: Check, losses: np.ndarray, expected: float) -> None:
-    check.require(
-        abs(losses.sum() - expected) < 1e-4 * expected,
-        _("With small batches, `losses` is not right (with full batches it is)."),
-        _("  expected  sum over the steps = {expected}\n  got       sum over the steps = {got}").format(
-            expected=f"{expected:.4f}", got=f"{losses.sum():.4f}"
-        ),
-        look=_("losses[t] is the loss of the batch of step t, and of no other rows, before the weights move."),
-    )
+    require_fresh_rows(check, steps, T)
+    require_losses(check, losses.sum(), sum(own[:count].sum() for count in steps) / B, LOSSES)
 
 
 def _look_at_a_second_pass(check: Check, run: Callable, y: np.ndarray, B: int, first: dict[int, np.ndarray]) -> None:
@@ -178,7 +128,7 @@ def _look_for_rows_left_out(check: Check, run: Callable, y: np.ndarray, B: int, 
     check.require(
         not never.size,
         _("With {N} examples and batches of {B}, these are in no batch of {T} steps: rows {rows}.").format(
-            N=len(y), B=B, T=T, rows=_listed(never)
+            N=len(y), B=B, T=T, rows=listed(never)
         ),
         look=_("From which row numbers do you draw, in the first step and in later ones?"),
     )
@@ -200,7 +150,7 @@ def _look_at_the_seam(check: Check, run: Callable, y: np.ndarray, B: int, seed: 
             np.abs(W[rows, y] - height) < 1e-4 * twice for height in (0.0, once, twice, once * B / (N - B))
         )
         if one.sum() == B and short.sum() == N - B:
-            _require_losses(check, losses, 2 * own[0])
+            require_losses(check, losses.sum(), 2 * own[0], LOSSES)
             continue
         check.require(
             not one.all(),
@@ -218,8 +168,5 @@ def _look_at_the_seam(check: Check, run: Callable, y: np.ndarray, B: int, seed: 
                 "Two whole batches do not fit into one pass. What does your second batch hold: how many rows, each once?"
             ),
         )
-        _require_losses(check, losses, (2 * B * own[0] - two.sum() * (own[0] - own[1])) / B)
-
-
-def _listed(rows: np.ndarray) -> str:
-    return ", ".join(map(str, rows))
+        due = (2 * B * own[0] - two.sum() * (own[0] - own[1])) / B
+        require_losses(check, losses.sum(), due, LOSSES)

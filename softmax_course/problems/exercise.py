@@ -1,13 +1,16 @@
 """What an exercise is for the checks: its problems, its tolerance, what its result is called."""
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from softmax_course.tolerances import EXACT
+
 ORDINARY, TAIL = "ordinary", "tail"
+Words = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,14 @@ class Exercise:
     arguments
         The names of the positional arguments.
     observe
-        Turns the student's object and a problem into the result that is compared; by default the object is called.
+        Turns the student's object and a problem into the result that is compared; by default the object is called. Of an
+        exercise that defines several names it gets the tuple of them.
     analytic
         Whether the exercise is a gradient, for which differences are refused.
+    words
+        Where parts of the result are facts about what was seen: by the part's name, what is wrong in words, and a hint.
+    plain
+        Whether the student's function is called with a problem's arguments as they are, so that she can do the same.
     """
 
     name: str
@@ -64,6 +72,13 @@ class Exercise:
     arguments: tuple[str, ...]
     observe: Callable[..., Any]
     analytic: bool = False
+    words: Words = field(default_factory=dict)
+    plain: bool = False
+
+    @property
+    def derivation(self) -> bool:
+        """Whether its answer is a list of lines, each compared with the one before it."""
+        return self.tolerance == EXACT
 
     def draw(self, seed: int) -> list[Problem]:
         """The problems of this exercise for a seed: 0 for those that everybody sees, another for fresh ones."""
@@ -86,6 +101,8 @@ def exercise(
     returns: str = "result",
     observe: Callable[..., Any] = call_it,
     analytic: bool = False,
+    words: Words | None = None,
+    plain: bool = False,
 ) -> Callable[[Callable], Callable]:
     """Register the decorated generator of problems under its own name.
 
@@ -97,13 +114,21 @@ def exercise(
         See :class:`Exercise`.
     returns
         Names of the parts of the result, separated by spaces.
-    observe, analytic
-        See :class:`Exercise`.
+    observe, analytic, words, plain
+        See :class:`Exercise`; what is observed by calling it is plain.
     """
 
     def register(problems: Callable) -> Callable:
         EXERCISES[problems.__name__] = Exercise(
-            problems.__name__, problems, tolerance, tuple(returns.split()), tuple(arguments.split()), observe, analytic
+            problems.__name__,
+            problems,
+            tolerance,
+            tuple(returns.split()),
+            tuple(arguments.split()),
+            observe,
+            analytic,
+            words or {},
+            plain or observe is call_it,
         )
         return problems
 

@@ -6,9 +6,14 @@ from typing import Any
 import numpy as np
 
 from softmax_course.checks.check import Check
-from softmax_course.checks.comparing import NotANumber, as_numbers
-from softmax_course.checks.verdict import CheckFailed, Message
 from softmax_course.problems.drawing import two_layer_problem
+from softmax_course.problems.drawn_rows import (
+    array_of,
+    count_rows_in_batches,
+    require_fresh_rows,
+    require_losses,
+    require_rng,
+)
 from softmax_course.problems.two_layer_network import train_and_hold
 from softmax_course.text import translate as _
 
@@ -43,8 +48,8 @@ def look_at_network_batches(check: Check, train: Callable, seed: int) -> None:
         lr = 1.0 if steps == 1 else LITTLE
         options: dict[str, Any] = {"lr": lr, "steps": steps, "batch_size": batch_size, "reg": 0.0, "seed": seed}
         results = train_and_hold(train, params, X[rows], y[rows], **options)
-        losses = _numbers(check, "losses", results[0], (steps,))
-        return losses, (_numbers(check, "W1", results[1], (N, 6)) - params["W1"]) / lr
+        losses = array_of(check, "losses", results[0], (steps,))
+        return losses, (array_of(check, "W1", results[1], (N, 6)) - params["W1"]) / lr
 
     everyone = np.arange(N)
     alone = [run(everyone[n : n + 1], seed, 1, 1) for n in everyone]
@@ -55,97 +60,22 @@ def look_at_network_batches(check: Check, train: Callable, seed: int) -> None:
         """How often each example was in a batch, and the losses."""
         losses, move = run(everyone, seed, steps, B)
         times = B * (move * moves).sum(axis=1) / (moves**2).sum(axis=1)
-        _require_rows(check, times, move - times[:, None] / B * moves, moves, steps)
-        return np.rint(times).astype(int), losses
+        rest = np.abs(move - times[:, None] / B * moves).max()
+        counts = count_rows_in_batches(
+            check,
+            times,
+            paired=rest < 0.02 * np.abs(moves).max(),
+            B=B,
+            steps=steps,
+            accuracy=0.1,
+            look=_("What is different in your code when the batch is smaller than the training set?"),
+        )
+        return counts, losses
 
     draws = [batch(s, 1) for s in (seed, seed, seed + 1, seed + 2)]
     for times, losses in draws:
-        _require_loss(check, losses[0], times @ costs / B, 1e-3)
-    first = [times for times, _losses in draws]
-    check.require(
-        np.array_equal(first[0], first[1]),
-        _("Two runs with equal generators draw different batches."),
-        look=_("Does every draw come from the `rng` that was passed, and from nothing else?"),
-    )
-    check.require(
-        any(not np.array_equal(first[0], other) for other in first[2:]),
-        _("Generators with three different seeds all give the same first batch: rows {rows}.").format(
-            rows=_listed(first[0])
-        ),
-        look=_("Which line draws the rows of a batch, and does it use the `rng` that was passed?"),
-    )
+        require_losses(check, losses[0], times @ costs / B, 1e-3)
+    require_rng(check, [times for times, _losses in draws])
     times, losses = batch(seed, T)
-    check.require(
-        ((times > 0) & (times < T)).any(),
-        _("All {T} steps use the same rows: {rows}.").format(T=T, rows=_listed(times)),
-        look=_("Does the line that draws the rows stand inside the loop?"),
-    )
-    _require_loss(check, losses.sum(), times @ costs / B, 0.01)
-
-
-def _numbers(check: Check, label: str, value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """A result as an array of the right shape, or a failure."""
-    numbers = as_numbers(value)
-    if isinstance(numbers, NotANumber):
-        raise CheckFailed(Message(f"{label}: {numbers.why}."))
-    check.require(
-        numbers.shape == shape,
-        _("With small batches {label} has the shape {got}, and should have {shape}.").format(
-            label=label, got=numbers.shape, shape=shape
-        ),
-    )
-    return numbers
-
-
-def _require_rows(check: Check, times: np.ndarray, rest: np.ndarray, moves: np.ndarray, steps: int) -> None:
-    """Fail unless the moves are those of ``steps`` batches of distinct rows."""
-    check.require(
-        np.abs(rest).max() < 0.02 * np.abs(moves).max(),
-        _("In a small batch, examples are met with labels that are not theirs."),
-        look=_("Are X and y picked by the same rows?"),
-    )
-    counts = np.rint(times)
-    if abs(times.sum() - steps * B) > 0.2 and np.ptp(times[times > 0.01]) < 0.01 * times.max():
-        check.require(
-            False,
-            _("A step with a batch of {B} is {factor} times as long as it should be (N = {N}).").format(
-                B=B, factor=f"{times.sum() / (steps * B):.4g}", N=N
-            ),
-            look=_("The loss of a step is the mean over its batch. By which number does your gradient divide?"),
-        )
-    check.require(
-        np.abs(times - counts).max() < 0.1,
-        _("A step with a small batch does not move W1 along the mean gradient of some rows."),
-        look=_("What is different in your code when the batch is smaller than the training set?"),
-    )
-    twice = np.flatnonzero(counts > steps)
-    if twice.size:
-        check.require(
-            False,
-            _("A batch holds the same example more than once: {rows}.").format(
-                rows=", ".join(_("row {row} {times} times").format(row=n, times=int(counts[n])) for n in twice)
-            ),
-            look=_("`rng.choice` puts back what it has drawn, unless told otherwise. Which argument tells it?"),
-        )
-    check.require(
-        counts.sum() == steps * B,
-        _("{steps} batches of {B} hold {due} examples together, and yours hold {count}.").format(
-            steps=steps, B=B, due=steps * B, count=int(counts.sum())
-        ),
-        look=_("How many rows are drawn for a step?"),
-    )
-
-
-def _require_loss(check: Check, told: float, true: float, tolerance: float) -> None:
-    check.require(
-        abs(told - true) < tolerance * true,
-        _("With small batches, `losses` is not right (with full batches it is)."),
-        _("  expected  the losses of the batches, together {true}\n  got       {told}").format(
-            true=f"{true:.4f}", told=f"{told:.4f}"
-        ),
-        look=_("losses[t] is the loss of the batch of step t, and of no other rows, before the arrays move."),
-    )
-
-
-def _listed(times: np.ndarray) -> str:
-    return ", ".join(map(str, np.flatnonzero(times)))
+    require_fresh_rows(check, times, T)
+    require_losses(check, losses.sum(), times @ costs / B, 0.01)

@@ -1,8 +1,6 @@
-"""Sentences for what is observed in 04_two_layer_network: a fact that is not right gets its own words."""
+"""Sentences for what is observed in 04_two_layer_network: what is wrong, and a hint, for every fact."""
 
-from softmax_course.problems.watching import WORDS
-from softmax_course.problems.watching import in_words as in_words
-from softmax_course.problems.watching import watch as watch
+from softmax_course.problems.exercise import Words
 from softmax_course.text import translate as _
 
 _SPREAD = (
@@ -13,33 +11,45 @@ _MEAN = (
     _("The weights do not lie around 0 (below: their mean, divided by scale)."),
     _("Which distribution draws them? A normal one around 0 has as many negative numbers as positive ones."),
 )
-_HELD = (
-    _("Somebody who holds the arrays of params does not see them as they should be after the training."),
-    _("Does every step write into the array itself, for all four arrays, and by lr times the gradient?"),
+_MOVED = (
+    _("Somebody who holds the arrays of params does not see all four of them move."),
+    _("Does every step write into the array itself? Which arrays does your code move: those of params, or copies?"),
+)
+_REPLACED = (
+    _("The arrays have moved, and other arrays stand in params now."),
+    _("Which line puts something new into the dictionary?"),
+)
+_STEPS = (
+    _("The arrays move, and not to where the steps should take them."),
+    _("Is each step minus lr times the gradient of its batch, with all four taken before any array moves?"),
 )
 
-WORDS.update(
-    {
-        ("init_two_layer", "mean_of_W1"): _MEAN,
-        ("init_two_layer", "mean_of_W2"): _MEAN,
-        ("init_two_layer", "spread_of_W1"): _SPREAD,
-        ("init_two_layer", "spread_of_W2"): _SPREAD,
-        ("init_two_layer", "share_beyond_scale"): (
+WORDS: dict[str, Words] = {
+    "init_two_layer": {
+        "mean_of_W1": _MEAN,
+        "mean_of_W2": _MEAN,
+        "spread_of_W1": _SPREAD,
+        "spread_of_W2": _SPREAD,
+        "share_beyond_scale": (
             _("The weights do not follow a normal distribution (below: the share farther from 0 than scale)."),
             _("Which method of the generator draws from a normal distribution?"),
         ),
-        ("init_two_layer", "repeated_weights"): (
+        "repeated_weights": (
             _("Some numbers occur more than once among the weights: they were not all drawn for themselves."),
             _("Is one generator used for both arrays, and as many numbers drawn as there are weights?"),
         ),
-        ("init_two_layer", "same_from_an_equal_rng"): (
+        "weights_that_differ_for_equal_rngs": (
             _("Two generators in the same state give different weights."),
             _("Does a random number come from anywhere else than from rng?"),
         ),
-        ("init_two_layer", "same_from_another_rng"): (
+        "weights_that_agree_for_different_rngs": (
             _("Generators with different seeds give the same weights."),
             _("Are the weights drawn from the rng that was passed, or from one made inside?"),
         ),
-        **{("train_two_layer", name): _HELD for name in ("W1", "b1", "W2", "b2")},
-    }
-)
+    },
+    "train_two_layer": {
+        "arrays_that_moved": _MOVED,
+        "arrays_replaced_in_params": _REPLACED,
+        **dict.fromkeys(("W1", "b1", "W2", "b2"), _STEPS),
+    },
+}

@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from softmax_course.checks.comparing import as_numbers
 from softmax_course.problems.drawing import two_layer_problem, two_layer_problems
 from softmax_course.problems.exercise import TAIL, Problem, exercise
-from softmax_course.problems.training_loop import NotAsAsked
+from softmax_course.problems.network_words import WORDS
+from softmax_course.problems.not_as_asked import NotAsAsked
 from softmax_course.text import translate as _
 from softmax_course.tolerances import EXACT, GRADIENTS, VALUES
 
@@ -21,6 +23,7 @@ Rng = np.random.Generator
 Arrays = dict[str, np.ndarray]
 
 NAMES = ("W1", "b1", "W2", "b2")
+BACKWARDS = ("b2", "W2", "b1", "W1")
 SIGMAS = 5.5  # a right answer strays farther than this once in thirty million draws
 BEYOND_ONE_SIGMA = 0.31731  # share of a normal distribution
 
@@ -67,9 +70,14 @@ def _observe_init(init: Callable, D: int, H: int, C: int, scale: float, *, seed:
         *(_within_chance(W.std() / scale, 1.0, 1 / np.sqrt(2 * W.size)) for W in weights),
         _within_chance((np.abs(drawn) > 1).mean(), BEYOND_ONE_SIGMA, 0.47 / np.sqrt(drawn.size)),
         drawn.size - np.unique(drawn).size,
-        float(all(np.array_equal(first[name], again[name]) for name in NAMES)),
-        float(np.array_equal(first["W1"], other["W1"])),
+        sum(_unequal(first[name], again[name]) for name in NAMES),
+        sum(np.size(first[name]) - _unequal(first[name], other[name]) for name in ("W1", "W2")),
     )
+
+
+def _unequal(one: Any, another: Any) -> int:
+    """How many entries are not the same; of arrays of different shapes, all."""
+    return int((np.asarray(one) != np.asarray(another)).sum()) if np.shape(one) == np.shape(another) else np.size(one)
 
 
 def _within_chance(seen: float, ideal: float, deviation: float) -> float:
@@ -80,8 +88,9 @@ def _within_chance(seen: float, ideal: float, deviation: float) -> float:
     "D H C scale",
     tolerance=VALUES,
     returns="shape_of_W1 b1 shape_of_W2 b2 mean_of_W1 mean_of_W2 spread_of_W1 spread_of_W2 share_beyond_scale "
-    "repeated_weights same_from_an_equal_rng same_from_another_rng",
+    "repeated_weights weights_that_differ_for_equal_rngs weights_that_agree_for_different_rngs",
     observe=_observe_init,
+    words=WORDS["init_two_layer"],
 )
 def init_two_layer(rng: Rng) -> Problems:
     for D, H, C, scale in ((64, 90, 30, 0.1), (40, 100, 35, 2.5), (5, 4, 3, 0.01)):
@@ -155,18 +164,18 @@ def two_layer_derivation(rng: Rng) -> Problems:
 
 
 def _loss_and_gradients(loss_fn: Callable, *args: Any) -> tuple:
-    """The loss and the four gradients, in the order of NAMES."""
+    """The loss and the four gradients, from the loss backwards: the first that is wrong lies next to the slip."""
     result = loss_fn(*args)
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         came = _("a {kind}").format(kind=type(result).__name__) if result is not None else "None"
         raise NotAsAsked(_("Two results are expected, loss and grads; {came} came back.").format(came=came))
     loss, grads = result
     grads = named_arrays(grads, "grads")
-    return (loss, *(grads[name] for name in NAMES))
+    return (loss, *(grads[name] for name in BACKWARDS))
 
 
 @exercise(
-    "params X y reg", tolerance=GRADIENTS, returns="loss dW1 db1 dW2 db2", observe=_loss_and_gradients, analytic=True
+    "params X y reg", tolerance=GRADIENTS, returns="loss db2 dW2 db1 dW1", observe=_loss_and_gradients, analytic=True
 )
 def two_layer_loss(rng: Rng) -> Problems:
     for params, X, y, reg in two_layer_problems(rng):
@@ -223,12 +232,42 @@ def train_and_hold(
     options
         The other keyword arguments.
     """
-    held = {name: array.copy() for name, array in params.items()}
-    losses = train(dict(held), X, y, rng=np.random.default_rng(seed), **options)
+    held, _passed, losses = _train(train, params, X, y, seed, options)
     return (losses, *(held[name] for name in NAMES))
 
 
-@exercise("params X y", tolerance=GRADIENTS, returns="losses W1 b1 W2 b2", observe=train_and_hold)
+def _train(train: Callable, params: Arrays, X: np.ndarray, y: np.ndarray, seed: int, options: dict) -> tuple:
+    """The arrays as their holder sees them after a training, those that stand in params now, and what came back."""
+    held = {name: array.copy() for name, array in params.items()}
+    passed = dict(held)
+    losses = train(passed, X, y, rng=np.random.default_rng(seed), **options)
+    return held, passed, losses
+
+
+def _observe_training(
+    train: Callable, params: Arrays, X: np.ndarray, y: np.ndarray, *, seed: int, steps: int, **options: Any
+) -> tuple:
+    """The losses, how many of the arrays have moved, how many are not in params any more, and where they are."""
+    held, passed, losses = _train(train, params, X, y, seed, {**options, "steps": steps})
+    numbers = as_numbers(losses)
+    if isinstance(numbers, np.ndarray) and numbers.ndim == 1 and numbers.size != steps:
+        raise NotAsAsked(
+            _("{steps} losses are due, one for each step, and {count} came back.").format(
+                steps=steps, count=numbers.size
+            )
+        )
+    moved = sum(not np.array_equal(held[name], params[name]) for name in NAMES)
+    replaced = sum(name in passed and not np.array_equal(passed[name], held[name]) for name in NAMES)
+    return (losses, moved, replaced, *(held[name] for name in NAMES))
+
+
+@exercise(
+    "params X y",
+    tolerance=GRADIENTS,
+    returns="losses arrays_that_moved arrays_replaced_in_params W1 b1 W2 b2",
+    observe=_observe_training,
+    words=WORDS["train_two_layer"],
+)
 def train_two_layer(rng: Rng) -> Problems:
     """Every batch holds all rows, so that nothing is left to chance; the draws are looked at in network_batches.py."""
     for (params, X, y, reg), lr, steps in zip(two_layer_problems(rng), (0.3, 0.1, 0.05), (1, 4, 3), strict=True):

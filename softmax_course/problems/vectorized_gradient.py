@@ -155,7 +155,7 @@ def train_once(train: Callable, X: np.ndarray, y: np.ndarray, num_classes: int, 
     return train(X, y, num_classes, rng=np.random.default_rng(seed), **options)
 
 
-@exercise("X y num_classes", tolerance=GRADIENTS, returns="W losses", observe=train_once)
+@exercise("X y num_classes", tolerance=GRADIENTS, returns="W losses", observe=train_once, plain=True)
 def train_softmax(rng: Rng) -> Problems:
     """Every batch holds all rows, or all rows are the same, so that nothing is left to chance.
 

@@ -1,4 +1,4 @@
-"""Sentences for what is observed of the loops of 05_training_loop: a fact that is not right gets its own words."""
+"""Facts about what was seen of a student's loop or arrays: one that is not right gets its own words."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,11 +7,24 @@ from dataclasses import replace
 
 from softmax_course.checks.check import Check
 from softmax_course.checks.verdict import CheckFailed, CodeRaised, Message
-from softmax_course.problems.training_loop import NotAsAsked
+from softmax_course.problems.not_as_asked import NotAsAsked
 from softmax_course.text import translate as _
 
+Figures = Callable[[str], str | None]  # from a fact to the numbers that show it best, where there are better ones
 
-def watch(check: Check, function: Callable) -> None:
+YES_OR_NO = {
+    "in_the_order_of_X",
+    "same_order_at_the_next_call",
+    "same_order_from_an_equal_rng",
+    "same_order_from_another_rng",
+    "same_rows_together_at_every_call",
+    "same_rows_together_in_every_epoch",
+    "same_from_an_equal_rng",
+    "same_from_another_rng",
+}
+
+
+def watch(check: Check, function: Callable, figures: Figures = lambda fact: None) -> None:
     """Decide on the visible problems, and say what was seen in words.
 
     Parameters
@@ -20,19 +33,23 @@ def watch(check: Check, function: Callable) -> None:
         The check of the exercise.
     function
         What the student wrote.
+    figures
+        Shows a fact that is not right in numbers; by default they are those that were compared.
     """
-    with in_words(check):
+    with in_words(check, figures):
         check.values(function)
 
 
 @contextmanager
-def in_words(check: Check) -> Iterator[None]:
+def in_words(check: Check, figures: Figures = lambda fact: None) -> Iterator[None]:
     """Give the failure of a check the words of the fact that is not right; a mistake of the library keeps its name and hint.
 
     Parameters
     ----------
     check
         The check of the exercise.
+    figures
+        As for :func:`watch`.
     """
     try:
         yield
@@ -40,16 +57,20 @@ def in_words(check: Check) -> Iterator[None]:
         _headline, told, sentence = failure.message.headline.partition(f"{NotAsAsked.__name__}: ")
         if not told:
             raise
-        look = _("Which line of {name} hands over its result, and what is it then?").format(name=check.name)
+        sentence, _line, look = sentence.partition("\n")
+        look = look or _("Which line of {name} hands over its result, and what is it then?").format(name=check.name)
         if failure.message.mistake is not None:
-            raise CheckFailed(replace(failure.message, headline=sentence)) from None
+            details = [failure.message.details[0], failure.message.details[-1]]  # where, and which mistake it is
+            raise CheckFailed(replace(failure.message, headline=sentence, details=details)) from None
         raise CheckFailed(Message(sentence, failure.message.details[:1], look)) from None
     except CheckFailed as failure:
         fact = next((part for part in check.exercise.returns if _names(failure.message.headline, part)), None)
-        words = WORDS.get((check.name, fact))
+        words = check.exercise.words.get(fact or "")
         if words is None:
             raise
-        place_and_figures = failure.message.details[:2]
+        place, *compared = failure.message.details[:2]
+        shown = figures(fact or "")
+        place_and_figures = [place, *([shown] if shown else _readable(fact or "", compared))]
         if failure.message.mistake is not None:
             details = [*place_and_figures, failure.message.details[-1]]  # the last one says which mistake it is
             raise CheckFailed(replace(failure.message, headline=words[0], details=details, certain=True)) from None
@@ -58,174 +79,10 @@ def in_words(check: Check) -> Iterator[None]:
         ) from None
 
 
+def _readable(fact: str, figures: list[str]) -> list[str]:
+    """The compared figures without the spelling of a fact's name; none for a fact that says yes or no."""
+    return [] if fact in YES_OR_NO else [text.replace(fact, fact.replace("_", " ")) for text in figures]
+
+
 def _names(headline: str, part: str) -> bool:
     return re.search(rf"\b{part}\b", headline) is not None
-
-
-_PAIRS = (
-    _("Some rows come with a label that is not theirs."),
-    _("How many orders are drawn? Rows and labels need the same one."),
-)
-_AN_EQUAL_RNG = (
-    _("Two generators in the same state give different orders."),
-    _("Does a random number come from anywhere else than from rng?"),
-)
-_ANOTHER_RNG = (
-    _("Generators with different seeds give the same order."),
-    _("Is the order drawn from the rng that was passed, or from one made inside?"),
-)
-_LOOKED_AT = (
-    _("The model's parameters have changed. Evaluating is looking, not training."),
-    _("Which line writes into an array of model.params?"),
-)
-_HELD = (
-    _("Somebody who holds the arrays does not see the right step."),
-    _("Which gradient belongs to which array? And is the step written into that array, or into a new one?"),
-)
-_IN_PARAMS = (
-    _("The arrays have taken the step, and other arrays stand in params now."),
-    _("Which line puts something new into the dictionary?"),
-)
-_STEPS = (
-    _("The steps are not lr times the gradient of their batch, downhill, in every array."),
-    _("Which way does your step go, and what is the gradient multiplied by? Is an array left out?"),
-)
-_AFTER_THE_EPOCH = (
-    _("The model's parameters are not right after the epoch."),
-    _("How many steps does an epoch take? Which way does a step go, how far, and in which arrays?"),
-)
-
-WORDS: dict[tuple[str, str | None], tuple[str, str]] = {
-    ("minibatches", "batches"): (
-        _("The number of batches is not right."),
-        _("How many batches does it take to hold all examples? Is any of yours empty?"),
-    ),
-    ("minibatches", "batch_sizes"): (
-        _("The batches do not have the right sizes."),
-        _("All batches but the last are full. Where does the last one begin, and where does it end?"),
-    ),
-    ("minibatches", "times_each_row"): (
-        _("Not every example comes exactly once."),
-        _("Are rows drawn with replacement? Does one order decide the whole epoch?"),
-    ),
-    ("minibatches", "rows_with_another_label"): _PAIRS,
-    ("minibatches", "in_the_order_of_X"): (
-        _("The examples come in the order of X, or in long pieces of it: they are not shuffled."),
-        _("Which line draws an order from rng, and where is that order used? How many rows does it tell apart?"),
-    ),
-    ("minibatches", "same_order_at_the_next_call"): (
-        _("The next call with the same rng gives the same order again."),
-        _("Does every call draw from the rng that it was given, or from a copy, or from one of its own?"),
-    ),
-    ("minibatches", "same_order_from_an_equal_rng"): _AN_EQUAL_RNG,
-    ("minibatches", "same_order_from_another_rng"): _ANOTHER_RNG,
-    ("minibatches", "same_rows_together_at_every_call"): (
-        _("The same rows share a batch at every call, whatever rng says."),
-        _("What is shuffled: the rows of X, or only the batches, or the rows inside of each?"),
-    ),
-    ("minibatches", "batches_changed_later"): (
-        _("A batch that the caller kept has changed when the next one was made."),
-        _("Does every batch have an array of its own, or is one array filled again and again?"),
-    ),
-    ("Accumulator", "at_the_start"): (
-        _("A new Accumulator does not start with zeros."),
-        _("Where do the sums live: in each object, or in something that all of them share?"),
-    ),
-    ("Accumulator", "after_the_first_rows"): (
-        _("The sums are not right after some calls of add."),
-        _("Take Accumulator(2), then add(3, 4), then add(0.5, 1). What are the two sums?"),
-    ),
-    ("Accumulator", "after_reset"): (
-        _("The sums are not zero after reset."),
-        _("Does reset change what the object holds?"),
-    ),
-    ("Accumulator", "after_the_second_rows"): (
-        _("The sums are not right when numbers are added after a reset."),
-        _("What is left over from before the reset?"),
-    ),
-    ("Accumulator", "after_another_reset"): (
-        _("The first reset works. After the second one the sums are not zero."),
-        _("What does reset put in the place of the sums, and does add write into that very thing?"),
-    ),
-    ("Accumulator", "another_one"): (
-        _("Adding to one Accumulator changes another."),
-        _("Do the two hold the same list?"),
-    ),
-    ("evaluate_accuracy", "accuracy"): (
-        _("The accuracy is not right."),
-        _("Which two sums does the loop carry? What is done after it? How often does it run through the batches?"),
-    ),
-    ("evaluate_accuracy", "weights_afterwards"): _LOOKED_AT,
-    ("evaluate_accuracy", "bias_afterwards"): _LOOKED_AT,
-    ("sgd", "weights"): _HELD,
-    ("sgd", "biases"): _HELD,
-    ("sgd", "weights_in_params"): _IN_PARAMS,
-    ("sgd", "biases_in_params"): _IN_PARAMS,
-    ("train_epoch", "mean_loss"): (
-        _("The mean loss per example is not right."),
-        _("What does a batch of n examples add to the sum of losses? Is it measured before the step?"),
-    ),
-    ("train_epoch", "accuracy"): (
-        _("The accuracy of the epoch is not right."),
-        _("Right answers divided by examples, each batch before its step: in which of these does yours differ?"),
-    ),
-    ("train_epoch", "weights_afterwards"): _AFTER_THE_EPOCH,
-    ("train_epoch", "bias_afterwards"): _AFTER_THE_EPOCH,
-    ("train", "steps"): (
-        _("The model did not take as many steps as there are batches in all epochs."),
-        _("How many batches has an epoch, the short one included? Does each change the arrays of model.params once?"),
-    ),
-    ("train", "batch_sizes"): (
-        _("The batches that the model saw do not have the right sizes."),
-        _("All batches of an epoch but the last are full. Where does the last one end?"),
-    ),
-    ("train", "times_each_row"): (
-        _("The model did not see every example once in every epoch."),
-        _("Are rows drawn with replacement? Where does an epoch begin, and where does it end?"),
-    ),
-    ("train", "rows_with_another_label"): _PAIRS,
-    ("train", "test_rows_trained_on"): (
-        _("The model was trained on rows of the test set."),
-        _("Which set do the batches come from?"),
-    ),
-    ("train", "different_orders"): (
-        _("Not every epoch has a fresh order of its own."),
-        _("Where is the order drawn: before the loop over the epochs or inside of it?"),
-    ),
-    ("train", "same_rows_together_in_every_epoch"): (
-        _("The same rows share a batch in every epoch."),
-        _("What is shuffled from epoch to epoch: the examples, or batches that were made once?"),
-    ),
-    ("train", "same_order_from_an_equal_rng"): _AN_EQUAL_RNG,
-    ("train", "same_order_from_another_rng"): _ANOTHER_RNG,
-    ("train", "params_at_the_first_batch_over_given"): (
-        _("The model's parameters were changed before the first batch came (below: by which factor)."),
-        _("Which line writes into model.params outside of a step? The model begins as it was handed over."),
-    ),
-    ("train", "step_over_gradient"): _STEPS,
-    ("train", "steps_off_the_gradient"): _STEPS,
-    ("train", "lengths_of_the_lists"): (
-        _("The lists of the history do not have one entry for each epoch."),
-        _("How often, and where, is something appended?"),
-    ),
-    ("train", "told_over_true_train_loss"): (
-        _("train_loss is not the mean loss per example that the model showed (below: yours divided by it)."),
-        _("Is each batch measured before its step, and weighted by its size?"),
-    ),
-    ("train", "told_over_true_train_accuracy"): (
-        _("train_accuracy is not the accuracy that the model showed (below: yours divided by it)."),
-        _("Is each batch measured before its step? Is it a rate over all examples?"),
-    ),
-    ("train", "told_over_true_test_accuracy"): (
-        _("test_accuracy is not that of the test set after the epoch (below: yours divided by it)."),
-        _("Which rows are scored, after which step, and what is the count divided by?"),
-    ),
-    ("train", "epochs_announced"): (
-        _("on_epoch was not called once after each epoch, with 0, 1, 2, …"),
-        _("Where does the call stand, and from which number do you count?"),
-    ),
-    ("train", "lengths_when_announced"): (
-        _("When on_epoch was called, the history did not hold exactly the epochs so far."),
-        _("Which comes first in your loop, the new entries or the call?"),
-    ),
-}

@@ -1,12 +1,12 @@
-"""Fresh problems at grading, with the reference beside them."""
+"""Fresh problems at grading, with the reference and the library of mistakes beside them."""
 
 from typing import Any
 
 from softmax_course.checks.calling import copy_argument
 from softmax_course.checks.check import Check
 from softmax_course.checks.comparing import as_numbers
-from softmax_course.checks.signatures import Known
-from softmax_course.problems import Exercise, Problem
+from softmax_course.checks.recognising import Match
+from softmax_course.problems import Exercise, Problem, exercise_named
 from solutions.reference import reference
 
 FRESH = 20261
@@ -33,7 +33,7 @@ def check_fresh(check: Check, notebook: str, function: Any) -> None:
     problems = exercise.draw(FRESH)
     expected = expected_results(exercise, notebook, problems)
 
-    def recognise(signature: list) -> Known | None:
+    def recognise(signature: list) -> Match | None:
         # The whole library: loaded only where something is wrong.
         from solutions.mistakes.signatures import recognise_on
 
@@ -41,6 +41,27 @@ def check_fresh(check: Check, notebook: str, function: Any) -> None:
 
     decide = check.derivation if isinstance(reference(notebook)[exercise.name], list) else check.values
     decide(function, problems, expected, recognise)
+
+
+def prepare(notebook: str) -> None:
+    """Compute how every mistake of a notebook looks on the fresh problems, which a grader otherwise does when the first one comes.
+
+    To be called where many submissions will be judged, and never in a process in which a student's code will run: what is kept holds the
+    fresh problems and their true results.
+
+    Parameters
+    ----------
+    notebook
+        The assignment's name, such as "01_logistic".
+    """
+    from solutions.mistakes import LIBRARY
+    from solutions.mistakes.signatures import library_on
+
+    module = notebook.partition("_")[2]
+    for name in dict.fromkeys(e.exercise for e in LIBRARY if e.definition.__module__.rpartition(".")[2] == module):
+        exercise = exercise_named(name)
+        problems = exercise.draw(FRESH)
+        library_on(exercise, problems, expected_results(exercise, notebook, problems)).complete()
 
 
 def expected_results(exercise: Exercise, notebook: str, problems: list[Problem]) -> list[list]:

@@ -1,23 +1,20 @@
 """Hidden grading of 04_two_layer_network: one function an exercise."""
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from softmax_course.checks.check import Check
-from softmax_course.checks.observing import observe as observe_all
-from softmax_course.checks.signatures import Known, signature_of
 from softmax_course.data import load_digits_split
-from softmax_course.problems import ORDINARY, TAIL, Problem
+from softmax_course.problems import ORDINARY, TAIL
 from softmax_course.problems.network_batches import look_at_network_batches
-from softmax_course.problems.network_words import in_words
 from softmax_course.problems.overfitting import require_low, settings_of
 from softmax_course.problems.two_layer_network import named_arrays
-from solutions.grading.fresh import FRESH, check_fresh, expected_results
+from softmax_course.problems.watching import in_words
+from solutions.grading.fresh import FRESH, check_fresh
+from solutions.grading.parts import Parts
 from solutions.reference import reference
 
 NOTEBOOK = "04_two_layer_network"
@@ -79,14 +76,14 @@ def grade_two_layer_loss(check: Check, two_layer_loss: Callable) -> None:
     without = [replace(p, args=(*p.args[:3], 0.0), says=_with(p.says, "reg = 0")) for p in ordinary]
     penalised = [p for p in ordinary if p.args[3] > 0]
     far = [problem for problem in problems if problem.kind == TAIL]
-    everything = ("loss", "dW1", "db1", "dW2", "db2")
-    grade = partial(_grade_part, check, two_layer_loss, [])
+    everything = check.exercise.returns
+    grade = Parts(check, NOTEBOOK, two_layer_loss, problems).grade
     with check.part("the loss, without a penalty", 1):
         grade(without, ("loss",), _only("loss"))
     with check.part("dW2 and db2, without a penalty", 1):
-        grade(without, ("dW2", "db2"), _only("dW2", "db2"), analytic=True)
+        grade(without, ("db2", "dW2"), _only("db2", "dW2"), analytic=True)
     with check.part("dW1 and db1, without a penalty", 2):
-        grade(without, ("dW1", "db1"), _only("dW1", "db1"), analytic=True)
+        grade(without, ("db1", "dW1"), _only("db1", "dW1"), analytic=True)
     with check.part("the penalty: what loss and gradients gain from reg = 0 to reg > 0", 1):
         grade(penalised, everything, _gained)
     with check.part("scores up to 10⁴ in size", 1):
@@ -117,41 +114,6 @@ def _gradient(grads: Any, name: str) -> Any:
 
 def _gained(loss_fn: Callable, *args: Any) -> tuple:
     """What the penalty adds to the loss and to each gradient."""
-    observe = _only("loss", "dW1", "db1", "dW2", "db2")
+    observe = _only("loss", "db2", "dW2", "db1", "dW1")
     with_penalty, without = observe(loss_fn, *args), observe(loss_fn, *args[:3], 0.0)
     return tuple(np.asarray(a) - np.asarray(b) for a, b in zip(with_penalty, without, strict=True))
-
-
-def _grade_part(
-    check: Check,
-    function: Callable,
-    named: list[str],
-    problems: list[Problem],
-    returns: tuple[str, ...],
-    observe: Callable,
-    *,
-    analytic: bool = False,
-) -> None:
-    """The check of a part of the result, as if that part were an exercise of its own.
-
-    A mistake is named by all results on these problems: one of them alone may look like that of another mistake. The
-    library is asked once, for the first part that is wrong, as only that part's message is shown; ``named`` keeps it
-    in mind.
-    """
-    part = copy(check)
-    part.exercise = replace(check.exercise, returns=returns, observe=observe, analytic=analytic)
-    part.lines = []
-
-    def recognise(_signature_of_the_part: list) -> Known | None:
-        if named:
-            return None
-        named.append(", ".join(returns))
-        # The whole library: loaded only where something is wrong.
-        from solutions.mistakes.signatures import recognise_on
-
-        expected = expected_results(check.exercise, NOTEBOOK, problems)
-        seen = [observe_all(check.exercise, function, *pair).result for pair in zip(problems, expected, strict=True)]
-        return recognise_on(check.exercise, problems, expected, signature_of(seen, problems))
-
-    with in_words(part):
-        part.values(function, problems, expected_results(part.exercise, NOTEBOOK, problems), recognise)

@@ -1,7 +1,6 @@
 """Hidden grading of 03_vectorized_gradient: one function an exercise."""
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,14 +9,13 @@ import numpy as np
 
 from softmax_course.checks.calling import call
 from softmax_course.checks.check import Check
-from softmax_course.checks.observing import observe
-from softmax_course.checks.signatures import Known, signature_of
 from softmax_course.checks.verdict import CheckFailed, Message
-from softmax_course.problems import ORDINARY, TAIL, Problem
+from softmax_course.problems import ORDINARY, TAIL
 from softmax_course.problems.batches import look_at_batches
 from softmax_course.problems.vectorized_gradient import growing_sizes
 from softmax_course.problems.verdicts import verdict
-from solutions.grading.fresh import FRESH, check_fresh, expected_results
+from solutions.grading.fresh import FRESH, check_fresh
+from solutions.grading.parts import Parts
 from solutions.reference import reference
 
 NOTEBOOK = "03_vectorized_gradient"
@@ -66,7 +64,7 @@ def grade_softmax_loss_vectorized(check: Check, softmax_loss_vectorized: Callabl
     without = [replace(p, args=(*p.args[:3], 0.0), says=_with(p.says, "reg = 0")) for p in ordinary]
     penalised = [p for p in ordinary if p.args[3] > 0]
     far = [problem for problem in problems if problem.kind == TAIL]
-    grade = partial(_grade_part, check, softmax_loss_vectorized, [])
+    grade = Parts(check, NOTEBOOK, softmax_loss_vectorized, problems).grade
     with check.part("the loss, without a penalty", 1):
         grade(without, ("loss",), lambda f, *args: _result(f(*args), 0))
     with check.part("the gradient, without a penalty", 1):
@@ -96,45 +94,6 @@ def _gained(f: Callable, W: np.ndarray, X: np.ndarray, y: np.ndarray, reg: float
     return tuple(np.asarray(_result(with_penalty, i)) - np.asarray(_result(without, i)) for i in (0, 1))
 
 
-def _grade_part(
-    check: Check,
-    function: Callable,
-    named: list[str],
-    problems: list[Problem],
-    returns: tuple[str, ...],
-    observed: Callable,
-    *,
-    analytic: bool = False,
-) -> None:
-    """The check of a part of the result, as if that part were an exercise of its own.
-
-    The library is asked once, for the first part that is wrong, as only that part's message is shown; ``named`` keeps
-    it in mind. It is asked about both results together: a sum in the loss says nothing about the gradient beside it.
-    """
-    part = copy(check)
-    part.exercise = replace(check.exercise, returns=returns, observe=observed, analytic=analytic)
-    part.lines = []
-    expected = expected_results(part.exercise, NOTEBOOK, problems)
-
-    def recognise(_signature: list) -> Known | None:
-        if named:
-            return None
-        named.append(", ".join(returns))
-        return _known_mistake(check, function)
-
-    part.values(function, problems, expected, recognise)
-
-
-def _known_mistake(check: Check, function: Callable) -> Known | None:
-    """The library's mistake with the same loss and the same gradient on all fresh problems."""
-    from solutions.mistakes.signatures import recognise_on  # the whole library: loaded only where something is wrong
-
-    problems = check.exercise.draw(FRESH)
-    expected = expected_results(check.exercise, NOTEBOOK, problems)
-    seen = [observe(check.exercise, function, *pair).result for pair in zip(problems, expected, strict=True)]
-    return recognise_on(check.exercise, problems, expected, signature_of(seen, problems))
-
-
 # ---- catches_bug, on the library of mistakes ----------------------------------------------------------------------
 
 # Wrong as answers to the exercise, and right as losses: a test of losses need not find them.
@@ -155,13 +114,14 @@ def grade_catches_bug(check: Check, catches_bug: Callable) -> None:
     counts = f"catches_bug finds {found}, and accuses {len(accused)} of {len(right)} right ones."
     details, look = _words(accused, missed, (on_right + on_wrong).count(None))
     require = partial(_require, message=Message(counts, details, look))
-    fair = 4 * len(accused) <= len(right)
-    with check.part("finds half of the wrong ones, accuses a quarter at most", 1):
+    # Who always says "wrong" finds everything, who never does accuses nobody: each half counts beside some of the other.
+    fair, finds = 4 * len(accused) <= len(right), 3 * caught >= len(wrong)
+    with check.part("half of the wrong ones are found (and a quarter of the right ones accused at most)", 1):
         require(fair and 2 * caught >= len(wrong))
-    with check.part("accuses no right one, finds a third of the wrong ones", 2):
-        require(not accused and 3 * caught >= len(wrong))
-    with check.part("finds 80 % of the wrong ones, accuses a quarter at most", 2):
+    with check.part("80 % of the wrong ones are found (likewise)", 2):
         require(fair and 5 * caught >= 4 * len(wrong))
+    with check.part("no right one is accused (and a third of the wrong ones found)", 2):
+        require(finds and not accused)
     check.say(counts)
 
 

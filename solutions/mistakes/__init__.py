@@ -1,5 +1,7 @@
 """Wrong and right implementations of every exercise, one module a notebook."""
 
+from solutions.mistakes import autodiff as autodiff
+from solutions.mistakes import inside_frameworks as inside_frameworks
 from solutions.mistakes import logistic as logistic
 from solutions.mistakes import softmax_jacobian as softmax_jacobian
 from solutions.mistakes import training_loop as training_loop

@@ -143,11 +143,22 @@ def minibatches_as_many_as_their_size(X, y, batch_size, rng):
 
 @wrong("minibatches")
 def minibatches_not_shuffled(X, y, batch_size, rng):
-    """Every example comes once, in the order of X. `rng` is never asked.
+    """Every example comes once, in the order of X. Either no order was drawn, or one was drawn and is not used.
 
-    If X is sorted by label, what does the last batch look like?
+    If X is sorted by label, what does the last batch look like? Which line of yours decides the order of the rows?
     """
     for start in range(0, len(y), batch_size):
+        yield X[start : start + batch_size], y[start : start + batch_size]
+
+
+@wrong("minibatches")
+def minibatches_with_an_idle_order(X, y, batch_size, rng):
+    """Every example comes once, in the order of X. Either no order was drawn, or one was drawn and is not used.
+
+    If X is sorted by label, what does the last batch look like? Which line of yours decides the order of the rows?
+    """
+    order = rng.permutation(len(y))
+    for start in range(0, len(order), batch_size):
         yield X[start : start + batch_size], y[start : start + batch_size]
 
 
@@ -273,6 +284,41 @@ def minibatches_without_labels(X, y, batch_size, rng):
     order = rng.permutation(len(y))
     for start in range(0, len(y), batch_size):
         yield X[order[start : start + batch_size]]
+
+
+@wrong("minibatches")
+def minibatches_labels_first(X, y, batch_size, rng):
+    """Each pair is the wrong way round: the labels come first, and the rows second.
+
+    `for X_batch, y_batch in …`: which of the two comes first there?
+    """
+    order = rng.permutation(len(y))
+    for start in range(0, len(y), batch_size):
+        yield y[order[start : start + batch_size]], X[order[start : start + batch_size]]
+
+
+@wrong("minibatches")
+def minibatches_permuting_the_labels(X, y, batch_size, rng):
+    """The labels are shuffled and taken for row numbers. Where the labels happen to be 0 … N−1, each once, that works.
+    Any other labels are no row numbers.
+
+    Which numbers name the rows of X, whatever y holds?
+    """
+    order = rng.permutation(y)
+    for start in range(0, len(y), batch_size):
+        rows = order[start : start + batch_size]
+        yield X[rows], y[rows]
+
+
+@wrong("minibatches")
+def minibatches_keeping_what_shuffle_gives(X, y, batch_size, rng):
+    """`rng.shuffle` works in place and gives None, and None was kept as the order.
+
+    After `rng.shuffle(numbers)`, which name holds the shuffled numbers?
+    """
+    order = rng.shuffle(np.arange(len(y)))
+    for start in range(0, len(y), batch_size):
+        yield X[order[start : start + batch_size]], y[order[start : start + batch_size]]
 
 
 @wrong("minibatches")
@@ -742,10 +788,35 @@ def accumulator_adding_the_total():
 
 
 @wrong("Accumulator", builds=True)
-def accumulator_growing():
-    """`+=` on a list appends: the new numbers are put behind the zeros, and the list grows with every call.
+def accumulator_whose_sums_stay_zero():
+    """The sums stay zero, whatever is added. So it is where `+` or `+=` joins two *lists*, which puts the new numbers behind the
+    zeros, and where `add` keeps what it computes nowhere in the object.
 
-    What is `[0, 0] + [3, 4]` for lists, and what for arrays?
+    Print what your object holds before and after `add(3, 4)`. Where have the two numbers gone?
+    """
+
+    class Accumulator:
+        def __init__(self, n):
+            self.sums = [0.0] * n
+
+        def add(self, *args):
+            return [total + value for total, value in zip(self.sums, args, strict=True)]
+
+        def reset(self):
+            self.sums = [0.0] * len(self.sums)
+
+        def __getitem__(self, i):
+            return self.sums[i]
+
+    return Accumulator
+
+
+@wrong("Accumulator", builds=True)
+def accumulator_growing():
+    """The sums stay zero, whatever is added. So it is where `+` or `+=` joins two *lists*, which puts the new numbers behind the
+    zeros, and where `add` keeps what it computes nowhere in the object.
+
+    Print what your object holds before and after `add(3, 4)`. Where have the two numbers gone?
     """
 
     class Accumulator:
@@ -754,6 +825,30 @@ def accumulator_growing():
 
         def add(self, *args):
             self.sums += args
+
+        def reset(self):
+            self.sums = [0.0] * len(self.sums)
+
+        def __getitem__(self, i):
+            return self.sums[i]
+
+    return Accumulator
+
+
+@wrong("Accumulator", builds=True)
+def accumulator_joining_lists():
+    """The sums stay zero, whatever is added. So it is where `+` or `+=` joins two *lists*, which puts the new numbers behind the
+    zeros, and where `add` keeps what it computes nowhere in the object.
+
+    Print what your object holds before and after `add(3, 4)`. Where have the two numbers gone?
+    """
+
+    class Accumulator:
+        def __init__(self, n):
+            self.sums = [0.0] * n
+
+        def add(self, *args):
+            self.sums = self.sums + list(args)
 
         def reset(self):
             self.sums = [0.0] * len(self.sums)
@@ -1068,11 +1163,49 @@ def count_against_a_column(Z, y):
 
 @wrong("count_correct")
 def count_from_the_flat_array(Z, y):
-    """The position of the largest entry of the *whole* array is compared with every label.
+    """Every label is compared with one and the same number, as when `argmax` has no axis: it then gives the position of the
+    largest entry of the *whole* array.
 
     How many numbers does `argmax` give without an axis?
     """
     return int((Z.argmax() == y).sum())
+
+
+@wrong("count_correct")
+def count_of_one_verdict_for_all(Z, y):
+    """0 comes out unless every row is right, and then 1. `.all()` does that: one verdict for the whole array. A rate that is cut
+    to a whole number does it too.
+
+    Three of four rows are right. Which number should come out, and which comes out of yours?
+    """
+    return int((Z.argmax(axis=1) == y).all())
+
+
+@wrong("count_correct")
+def count_of_one_verdict_for_any(Z, y):
+    """1 comes out on every problem, as with `.any()`: it says whether some row is right.
+
+    Three of four rows are right. Which number should come out, and which comes out of yours?
+    """
+    return int((Z.argmax(axis=1) == y).any())
+
+
+@wrong("count_correct")
+def count_of_largest_values(Z, y):
+    """The largest logit itself is compared with the label, and not the class in which it stands. So 0 comes out.
+
+    Row 1 of the table: its largest logit is 0.4. What is its answer, and which function gives that?
+    """
+    return int((Z.max(axis=1) == y).sum())
+
+
+@wrong("count_correct")
+def count_of_all_rows(Z, y):
+    """All rows are counted, right or wrong: `len` of the comparison is how many verdicts there are.
+
+    The comparison holds True and False. Which of the two should be counted?
+    """
+    return len(Z.argmax(axis=1) == y)
 
 
 @wrong("count_correct")
@@ -1224,6 +1357,19 @@ def accuracy_mean_of_rates(model, batches):
     [(99, 100), (0, 1)]: how many of 101 are right?
     """
     return np.mean([(model.scores(X).argmax(axis=1) == y).mean() for X, y in batches])
+
+
+@wrong("evaluate_accuracy")
+def accuracy_not_returned(model, batches):
+    """The accuracy is computed, and not handed over: what comes back is None.
+
+    What does a Python function give back that ends without saying what?
+    """
+    correct = seen = 0
+    for X, y in batches:
+        correct += int((model.scores(X).argmax(axis=1) == y).sum())
+        seen += len(y)
+    print(correct / seen)
 
 
 @wrong("evaluate_accuracy")
@@ -1502,8 +1648,8 @@ def accuracy_by_chaining(model, batches):
 
 @wrong("sgd")
 def sgd_rebinding_a_name(params, grads, lr):
-    """The step is computed, and kept nowhere: neither the arrays nor the dictionary have changed. New arrays were
-    made, and forgotten when the function was over.
+    """Neither the arrays nor the dictionary have changed. If a step was computed, it was kept nowhere that outlasts the
+    function: in a new array, or in a copy.
 
     Which line of yours changes numbers inside an array that was there before?
     """
@@ -1513,8 +1659,8 @@ def sgd_rebinding_a_name(params, grads, lr):
 
 @wrong("sgd")
 def sgd_returning_new_arrays(params, grads, lr):
-    """The step is computed, and kept nowhere: neither the arrays nor the dictionary have changed. New arrays were
-    made, and forgotten when the function was over.
+    """Neither the arrays nor the dictionary have changed. If a step was computed, it was kept nowhere that outlasts the
+    function: in a new array, or in a copy.
 
     Which line of yours changes numbers inside an array that was there before?
     """
@@ -1523,14 +1669,24 @@ def sgd_returning_new_arrays(params, grads, lr):
 
 @wrong("sgd")
 def sgd_on_copies(params, grads, lr):
-    """The step is computed, and kept nowhere: neither the arrays nor the dictionary have changed. New arrays were
-    made, and forgotten when the function was over.
+    """Neither the arrays nor the dictionary have changed. If a step was computed, it was kept nowhere that outlasts the
+    function: in a new array, or in a copy.
 
     Which line of yours changes numbers inside an array that was there before?
     """
     params = {name: array.copy() for name, array in params.items()}
     for name in params:
         params[name] -= lr * grads[name]
+
+
+@wrong("sgd")
+def sgd_doing_nothing(params, grads, lr):
+    """Neither the arrays nor the dictionary have changed. If a step was computed, it was kept nowhere that outlasts the
+    function: in a new array, or in a copy.
+
+    Which line of yours changes numbers inside an array that was there before?
+    """
+    return params
 
 
 @wrong("sgd")
@@ -1619,6 +1775,16 @@ def sgd_without_the_rate(params, grads, lr):
     """
     for name, array in params.items():
         array -= grads[name]
+
+
+@wrong("sgd")
+def sgd_with_a_rate_of_its_own(params, grads, lr):
+    """Every step is 0.1 times the gradient, whatever lr says.
+
+    Where does lr appear in your code?
+    """
+    for name, array in params.items():
+        array -= 0.1 * grads[name]
 
 
 @wrong("sgd")
@@ -1943,6 +2109,76 @@ def epoch_summing_losses(model, batches, lr):
         for name, array in model.params.items():
             array -= lr * grads[name]
     return total, correct / seen
+
+
+@wrong("train_epoch")
+def epoch_dividing_nothing(model, batches, lr):
+    """The two numbers are sums: the losses of all examples, and how many answers were right. Neither has been divided by the
+    number of examples.
+
+    With twice as many examples, should the results be twice as large?
+    """
+    total = correct = seen = 0
+    for X, y in batches:
+        loss, grads = model.loss_and_grads(X, y)
+        total += loss * len(y)
+        correct += int((model.scores(X).argmax(axis=1) == y).sum())
+        seen += len(y)
+        for name, array in model.params.items():
+            array -= lr * grads[name]
+    return total, correct
+
+
+@wrong("train_epoch")
+def epoch_adding_up_means(model, batches, lr):
+    """The first number is the sum of the batches' mean losses, and the second how many answers were right. Neither is a
+    mean over the examples.
+
+    What does a batch of 4 with mean loss 1 add to the sum of the examples' losses, and what is that sum divided by?
+    """
+    total = correct = seen = 0
+    for X, y in batches:
+        loss, grads = model.loss_and_grads(X, y)
+        total += loss
+        correct += int((model.scores(X).argmax(axis=1) == y).sum())
+        seen += len(y)
+        for name, array in model.params.items():
+            array -= lr * grads[name]
+    return total, correct
+
+
+@wrong("train_epoch")
+def epoch_in_two_passes(model, batches, lr):
+    """The batches are run through twice. An iterator is empty after the first time, and nothing is left to measure or to train on.
+
+    Can everything be done in one pass?
+    """
+    seen = sum(len(y) for _X, y in batches)
+    total = correct = 0
+    for X, y in batches:
+        loss, grads = model.loss_and_grads(X, y)
+        total += loss * len(y)
+        correct += int((model.scores(X).argmax(axis=1) == y).sum())
+        for name, array in model.params.items():
+            array -= lr * grads[name]
+    return total / seen, correct / seen
+
+
+@wrong("train_epoch")
+def epoch_with_a_rate_of_its_own(model, batches, lr):
+    """Every step is 0.1 times the gradient, whatever lr says.
+
+    Where does lr appear in your code?
+    """
+    total = correct = seen = 0
+    for X, y in batches:
+        loss, grads = model.loss_and_grads(X, y)
+        total += loss * len(y)
+        correct += int((model.scores(X).argmax(axis=1) == y).sum())
+        seen += len(y)
+        for name, array in model.params.items():
+            array -= 0.1 * grads[name]
+    return total / seen, correct / seen
 
 
 @wrong("train_epoch")
@@ -2298,9 +2534,9 @@ def training_in_one_order(model, train_set, test_set, *, epochs, batch_size, lr,
 
 @wrong("train")
 def training_unshuffled(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
-    """The rows are taken in the order of X, in every epoch. `rng` is never asked.
+    """The rows are taken in the order of X, in every epoch. Either no order was drawn, or one was drawn and is not used.
 
-    If X is sorted by label, what does the model see last?
+    If X is sorted by label, what does the model see last? Which line of yours decides the order of the rows?
     """
     (X, y), (X_test, y_test) = train_set, test_set
     history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
@@ -2309,6 +2545,32 @@ def training_unshuffled(model, train_set, test_set, *, epochs, batch_size, lr, r
         order = np.arange(len(y))
         for start in range(0, len(y), batch_size):
             rows = order[start : start + batch_size]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= lr * grads[name]
+        history["train_loss"].append(total / len(y))
+        history["train_accuracy"].append(correct / len(y))
+        history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
+def training_with_an_idle_order(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """The rows are taken in the order of X, in every epoch. Either no order was drawn, or one was drawn and is not used.
+
+    If X is sorted by label, what does the model see last? Which line of yours decides the order of the rows?
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = np.arange(len(order))[start : start + batch_size]
             loss, grads = model.loss_and_grads(X[rows], y[rows])
             total += loss * len(rows)
             correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
@@ -2795,6 +3057,32 @@ def training_summed_loss(model, train_set, test_set, *, epochs, batch_size, lr, 
                 array -= lr * grads[name]
         history["train_loss"].append(total)
         history["train_accuracy"].append(correct / len(y))
+        history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
+def training_lists_swapped(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """`train_loss` holds the training accuracy, and `train_accuracy` the loss.
+
+    In which order does `train_epoch` hand over its two numbers?
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = order[start : start + batch_size]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= lr * grads[name]
+        history["train_loss"].append(correct / len(y))
+        history["train_accuracy"].append(total / len(y))
         history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
         if on_epoch is not None:
             on_epoch(epoch, history)
@@ -3293,6 +3581,32 @@ def training_of_weights_only(model, train_set, test_set, *, epochs, batch_size, 
 
 
 @wrong("train")
+def training_with_a_rate_of_its_own(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """Every step is 0.1 times the gradient, whatever lr says.
+
+    Where does lr appear in your code?
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = order[start : start + batch_size]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= 0.1 * grads[name]
+        history["train_loss"].append(total / len(y))
+        history["train_accuracy"].append(correct / len(y))
+        history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
 def training_with_a_falling_rate(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
     """The rate falls from epoch to epoch: lr / 1, lr / 2, lr / 3. Asked for are steps of size lr.
 
@@ -3431,7 +3745,8 @@ def training_from_zeros(model, train_set, test_set, *, epochs, batch_size, lr, r
 
 @wrong("train")
 def training_on_the_whole_set_at_once(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
-    """Each epoch is one step on the whole training set: `batch_size` is not used.
+    """On these problems, whose training sets have up to 40 rows, each epoch is one step on the whole set: `batch_size` is
+    not used.
 
     With 7 examples, batches of 3 and 2 epochs, how many steps should there be?
     """
@@ -3442,6 +3757,32 @@ def training_on_the_whole_set_at_once(model, train_set, test_set, *, epochs, bat
         order = rng.permutation(len(y))
         for start in range(0, len(y), len(y)):
             rows = order[start : start + len(y)]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= lr * grads[name]
+        history["train_loss"].append(total / len(y))
+        history["train_accuracy"].append(correct / len(y))
+        history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
+def training_in_batches_of_32(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """The batches hold 32 rows, or all of them where there are fewer: `batch_size` is not used.
+
+    With 7 examples, batches of 3 and 2 epochs, how many steps should there be?
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), 32):
+            rows = order[start : start + 32]
             loss, grads = model.loss_and_grads(X[rows], y[rows])
             total += loss * len(rows)
             correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
@@ -3734,10 +4075,36 @@ def training_returning_three_lists(model, train_set, test_set, *, epochs, batch_
 
 
 @wrong("train")
-def training_returning_too_early(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
-    """The history is returned inside the loop, after the first epoch.
+def training_for_one_epoch(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """Only one epoch is trained, whatever `epochs` says.
 
-    How far is the `return` indented?
+    How often does the body of the loop over the epochs run? Look at what stands in its head, and how far the `return` is indented.
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
+    for epoch in range(1):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = order[start : start + batch_size]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= lr * grads[name]
+        history["train_loss"].append(total / len(y))
+        history["train_accuracy"].append(correct / len(y))
+        history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
+def training_returning_too_early(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """Only one epoch is trained, whatever `epochs` says.
+
+    How often does the body of the loop over the epochs run? Look at what stands in its head, and how far the `return` is indented.
     """
     (X, y), (X_test, y_test) = train_set, test_set
     history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
@@ -3780,6 +4147,58 @@ def training_history_without_training_accuracy(
                 array -= lr * grads[name]
         history["train_loss"].append(total / len(y))
         history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
+def training_history_with_a_name_of_its_own(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """The training accuracy is kept under another name than `train_accuracy`.
+
+    Which three names does the statement give, letter by letter?
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_acc": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = order[start : start + batch_size]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= lr * grads[name]
+        history["train_loss"].append(total / len(y))
+        history["train_acc"].append(correct / len(y))
+        history["test_accuracy"].append(float((model.scores(X_test).argmax(axis=1) == y_test).mean()))
+        if on_epoch is not None:
+            on_epoch(epoch, history)
+    return history
+
+
+@wrong("train")
+def training_keeping_none(model, train_set, test_set, *, epochs, batch_size, lr, rng, on_epoch=None):
+    """`test_accuracy` holds None: the function that it came from gives nothing back.
+
+    Which function did that entry come from, and does it end in a `return`?
+    """
+    (X, y), (X_test, y_test) = train_set, test_set
+    history = {"train_loss": [], "train_accuracy": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        total = correct = 0
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = order[start : start + batch_size]
+            loss, grads = model.loss_and_grads(X[rows], y[rows])
+            total += loss * len(rows)
+            correct += int((model.scores(X[rows]).argmax(axis=1) == y[rows]).sum())
+            for name, array in model.params.items():
+                array -= lr * grads[name]
+        history["train_loss"].append(total / len(y))
+        history["train_accuracy"].append(correct / len(y))
+        history["test_accuracy"].append(print((model.scores(X_test).argmax(axis=1) == y_test).mean()))
         if on_epoch is not None:
             on_epoch(epoch, history)
     return history

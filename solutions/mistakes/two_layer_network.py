@@ -799,6 +799,251 @@ def two_layer_loss_penalty_missing(params, X, y, reg):
 
 
 @wrong("two_layer_loss")
+def two_layer_loss_penalty_missing_in_the_loss(params, X, y, reg):
+    """The penalty is in the gradients and not in the loss.
+
+    What is the loss of the tiny example with λ = 0.1, and what is yours?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean()
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_penalty_of_w2_missing_in_the_loss(params, X, y, reg):
+    """The loss has no penalty on W2. Its gradient has one.
+
+    The squares of which arrays are summed in the formula of the loss?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * np.sum(W1**2)
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_penalty_of_w1_missing_in_the_loss(params, X, y, reg):
+    """The loss has no penalty on W1. Its gradient has one.
+
+    The squares of which arrays are summed in the formula of the loss?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * np.sum(W2**2)
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_penalty_as_a_mean(params, X, y, reg):
+    """The penalty in the loss is the mean of the squares. It is λ times their sum; what is a mean is the cross-
+    entropy.
+
+    The squares of the tiny W1 sum to 15. What do you get for it?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * (np.mean(W1**2) + np.mean(W2**2))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_biases_penalised_in_the_gradients(params, X, y, reg):
+    """The gradients of the biases have a penalty. The loss penalises W1 and W2 only.
+
+    Does the loss change by the penalty when a bias does?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * (np.sum(W1**2) + np.sum(W2**2))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0) + 2 * reg * b1,
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0) + 2 * reg * b2,
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_label_added(params, X, y, reg):
+    """At the label 1 is added to P. It is taken off: dZ = (P − Y)/N.
+
+    Each row of dZ sums to 0. To what do yours?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * (np.sum(W1**2) + np.sum(W2**2))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] += 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_times_pre_activations(params, X, y, reg):
+    """dA is multiplied by S. The chain rule wants the slope of the bend, which is 1 where the unit is on, else 0.
+
+    By how much does max(0, s) grow when s goes from 3 to 3.1?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * (np.sum(W1**2) + np.sum(W2**2))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = (dZ @ W2.T) * S
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_times_activations(params, X, y, reg):
+    """dA is multiplied by the activations. The chain rule wants the slope of the bend, which is 1 where the unit is
+    on, else 0.
+
+    By how much does max(0, s) grow when s goes from 3 to 3.1?
+    """
+    W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * (np.sum(W1**2) + np.sum(W2**2))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = (dZ @ W2.T) * A
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
+def two_layer_loss_unpacks_the_keys(params, X, y, reg):
+    """Unpacking a dictionary gives its keys: W1 is now the text "W1".
+
+    How does one get the array that stands under a key?
+    """
+    W1, b1, W2, b2 = params
+    N = len(y)
+    S = X @ W1 + b1
+    A = np.maximum(0, S)
+    Z = A @ W2 + b2
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -log_P[np.arange(N), y].mean() + reg * (np.sum(W1**2) + np.sum(W2**2))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    dZ /= N
+    dS = np.where(S > 0, dZ @ W2.T, 0)
+    grads = {
+        "W1": X.T @ dS + 2 * reg * W1,
+        "b1": dS.sum(axis=0),
+        "W2": A.T @ dZ + 2 * reg * W2,
+        "b2": dZ.sum(axis=0),
+    }
+    return loss, grads
+
+
+@wrong("two_layer_loss")
 def two_layer_loss_unshifted(params, X, y, reg):
     """The exponentials are taken of the scores as they are, and overflow or vanish where these are far from 0.
 
@@ -1493,6 +1738,37 @@ def two_layer_scores_bias_changed(params, X):
     return A @ params["W2"] + params["b2"]
 
 
+@wrong("two_layer_scores")
+def two_layer_scores_by_np_max(params, X):
+    """`np.max` is the largest entry of one array, and takes its second argument for an axis. Here two things are
+    compared, entry by entry.
+
+    Which function of NumPy compares an array with a number, entry by entry? (It has a longer name.)
+    """
+    S = X @ params["W1"] + params["b1"]
+    return np.max(0, S) @ params["W2"] + params["b2"]
+
+
+@wrong("two_layer_scores")
+def two_layer_scores_by_the_max_of_python(params, X):
+    """Python's own `max` asks which of two things is larger as a whole, and an array has no answer to that.
+
+    Which function of NumPy compares an array with a number, entry by entry?
+    """
+    S = X @ params["W1"] + params["b1"]
+    return max(0, S) @ params["W2"] + params["b2"]
+
+
+@wrong("two_layer_scores")
+def two_layer_scores_unpacks_the_keys(params, X):
+    """Unpacking a dictionary gives its keys: W1 is now the text "W1".
+
+    How does one get the array that stands under a key?
+    """
+    W1, b1, W2, b2 = params
+    return np.maximum(0, X @ W1 + b1) @ W2 + b2
+
+
 # ---- two_layer_scores: right ----------------------------------------------------------------------------------------
 
 
@@ -1646,6 +1922,44 @@ def relu_backward_sign(dA, S):
     Which three values does `np.sign` have, and which does the slope have?
     """
     return dA * np.sign(S)
+
+
+@wrong("relu_backward")
+def relu_backward_off_units_alone(dA, S):
+    """dA is let through where S is negative, and stopped where the units are on.
+
+    What is the slope of max(0, s) at s = 2?
+    """
+    return np.where(S < 0, dA, 0)
+
+
+@wrong("relu_backward")
+def relu_backward_times_pre_activations(dA, S):
+    """dA is multiplied by S. The chain rule wants the slope, which is 1 where the unit is on, else 0.
+
+    By how much does max(0, s) grow when s goes from 3 to 3.1?
+    """
+    return dA * S
+
+
+@wrong("relu_backward")
+def relu_backward_times_masked_pre_activations(dA, S):
+    """dA is multiplied by the activation. The chain rule wants the slope, which is 1 where the unit is on.
+
+    By how much does max(0, s) grow when s goes from 3 to 3.1?
+    """
+    return dA * S * (S > 0)
+
+
+@wrong("relu_backward")
+def relu_backward_by_if(dA, S):
+    """`if S > 0` asks one question about a whole array, and it has many answers, one for each entry.
+
+    `S > 0` is an array of True and False, a mask. How does one let through what is True in it?
+    """
+    if S > 0:
+        return dA
+    return 0 * dA
 
 
 # ---- relu_backward: right -------------------------------------------------------------------------------------------
@@ -1970,7 +2284,7 @@ def init_two_layer_all_at_once(D, H, C, scale, rng):
 
 @wrong("train_two_layer")
 def train_two_layer_rebinds(params, X, y, *, lr, steps, batch_size, reg, rng):
-    """Whoever held the arrays of `params` before does not see the training: other arrays have moved, not those.
+    """Each step puts a new array into `params`. Whoever held the old ones does not see the training.
 
     Which of the three ways to write a step changes the numbers in the array itself?
     """
@@ -2001,9 +2315,9 @@ def train_two_layer_rebinds(params, X, y, *, lr, steps, batch_size, reg, rng):
 
 @wrong("train_two_layer")
 def train_two_layer_moves_a_copy(params, X, y, *, lr, steps, batch_size, reg, rng):
-    """Whoever held the arrays of `params` before does not see the training: other arrays have moved, not those.
+    """The arrays of `params` stay as they were: either copies are trained, or the new arrays are forgotten.
 
-    Which of the three ways to write a step changes the numbers in the array itself?
+    Which arrays does your line for the step change? Is a copy made before the loop?
     """
 
     def loss_and_grads(X, y):
@@ -2033,7 +2347,7 @@ def train_two_layer_moves_a_copy(params, X, y, *, lr, steps, batch_size, reg, rn
 
 @wrong("train_two_layer")
 def train_two_layer_local_names(params, X, y, *, lr, steps, batch_size, reg, rng):
-    """`array = array - …` gives a new array to a local name and forgets it: nothing moves.
+    """`array = array - …` gives a new array to a local name and forgets it: nothing moves, and nothing is learnt.
 
     Print an array of `params` before and after a step. Has it changed?
     """
@@ -2652,6 +2966,160 @@ def train_two_layer_starts_afresh(params, X, y, *, lr, steps, batch_size, reg, r
     for _step in range(steps):
         rows = rng.choice(len(X), batch_size, replace=False)
         loss, grads = loss_and_grads(X[rows], y[rows])
+        losses.append(loss)
+        for name in params:
+            params[name] -= lr * grads[name]
+    return losses
+
+
+@wrong("train_two_layer")
+def train_two_layer_returns_after_one_step(params, X, y, *, lr, steps, batch_size, reg, rng):
+    """One step is done, and the function returns inside the loop.
+
+    Under which line does `return` stand, and how far in?
+    """
+
+    def loss_and_grads(X, y):
+        S = X @ params["W1"] + params["b1"]
+        A = np.maximum(0, S)
+        Z = A @ params["W2"] + params["b2"]
+        shifted = Z - Z.max(axis=1, keepdims=True)
+        log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        loss = -log_P[np.arange(len(y)), y].mean() + reg * (np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2))
+        dZ = np.exp(log_P)
+        dZ[np.arange(len(y)), y] -= 1
+        dZ /= len(y)
+        dS = np.where(S > 0, dZ @ params["W2"].T, 0)
+        dW1, dW2 = X.T @ dS + 2 * reg * params["W1"], A.T @ dZ + 2 * reg * params["W2"]
+        return loss, {"W1": dW1, "b1": dS.sum(axis=0), "W2": dW2, "b2": dZ.sum(axis=0)}
+
+    losses = []
+    for _step in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        loss, grads = loss_and_grads(X[rows], y[rows])
+        losses.append(loss)
+        for name in params:
+            params[name] -= lr * grads[name]
+        return losses
+
+
+@wrong("train_two_layer")
+def train_two_layer_rate_divided_by_the_batch_size(params, X, y, *, lr, steps, batch_size, reg, rng):
+    """The rate is divided by the size of the batch. The loss is a mean already, so its gradient has been divided.
+
+    How often is a step divided by the number of rows?
+    """
+
+    def loss_and_grads(X, y):
+        S = X @ params["W1"] + params["b1"]
+        A = np.maximum(0, S)
+        Z = A @ params["W2"] + params["b2"]
+        shifted = Z - Z.max(axis=1, keepdims=True)
+        log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        loss = -log_P[np.arange(len(y)), y].mean() + reg * (np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2))
+        dZ = np.exp(log_P)
+        dZ[np.arange(len(y)), y] -= 1
+        dZ /= len(y)
+        dS = np.where(S > 0, dZ @ params["W2"].T, 0)
+        dW1, dW2 = X.T @ dS + 2 * reg * params["W1"], A.T @ dZ + 2 * reg * params["W2"]
+        return loss, {"W1": dW1, "b1": dS.sum(axis=0), "W2": dW2, "b2": dZ.sum(axis=0)}
+
+    losses = []
+    for _step in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        loss, grads = loss_and_grads(X[rows], y[rows])
+        losses.append(loss)
+        for name in params:
+            params[name] -= lr / batch_size * grads[name]
+    return losses
+
+
+@wrong("train_two_layer")
+def train_two_layer_gradients_taken_anew(params, X, y, *, lr, steps, batch_size, reg, rng):
+    """The gradients are taken anew before each array moves. All four belong to the weights before the step.
+
+    At which weights are the four gradients of a step?
+    """
+
+    def loss_and_grads(X, y):
+        S = X @ params["W1"] + params["b1"]
+        A = np.maximum(0, S)
+        Z = A @ params["W2"] + params["b2"]
+        shifted = Z - Z.max(axis=1, keepdims=True)
+        log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        loss = -log_P[np.arange(len(y)), y].mean() + reg * (np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2))
+        dZ = np.exp(log_P)
+        dZ[np.arange(len(y)), y] -= 1
+        dZ /= len(y)
+        dS = np.where(S > 0, dZ @ params["W2"].T, 0)
+        dW1, dW2 = X.T @ dS + 2 * reg * params["W1"], A.T @ dZ + 2 * reg * params["W2"]
+        return loss, {"W1": dW1, "b1": dS.sum(axis=0), "W2": dW2, "b2": dZ.sum(axis=0)}
+
+    losses = []
+    for _step in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        loss, _grads = loss_and_grads(X[rows], y[rows])
+        losses.append(loss)
+        for name in params:
+            params[name] -= lr * loss_and_grads(X[rows], y[rows])[1][name]
+    return losses
+
+
+@wrong("train_two_layer")
+def train_two_layer_penalty_ignored(params, X, y, *, lr, steps, batch_size, reg, rng):
+    """`reg` is not used at all, neither in the losses nor in the steps.
+
+    Where does λ stand in the loss, and where in its gradients?
+    """
+
+    def loss_and_grads(X, y):
+        S = X @ params["W1"] + params["b1"]
+        A = np.maximum(0, S)
+        Z = A @ params["W2"] + params["b2"]
+        shifted = Z - Z.max(axis=1, keepdims=True)
+        log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        loss = -log_P[np.arange(len(y)), y].mean()
+        dZ = np.exp(log_P)
+        dZ[np.arange(len(y)), y] -= 1
+        dZ /= len(y)
+        dS = np.where(S > 0, dZ @ params["W2"].T, 0)
+        dW1, dW2 = X.T @ dS, A.T @ dZ
+        return loss, {"W1": dW1, "b1": dS.sum(axis=0), "W2": dW2, "b2": dZ.sum(axis=0)}
+
+    losses = []
+    for _step in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        loss, grads = loss_and_grads(X[rows], y[rows])
+        losses.append(loss)
+        for name in params:
+            params[name] -= lr * grads[name]
+    return losses
+
+
+@wrong("train_two_layer")
+def train_two_layer_everyone_in_every_step(params, X, y, *, lr, steps, batch_size, reg, rng):
+    """Every step uses all examples. `batch_size` of them are asked for.
+
+    Which rows are handed to the function that gives loss and gradients?
+    """
+
+    def loss_and_grads(X, y):
+        S = X @ params["W1"] + params["b1"]
+        A = np.maximum(0, S)
+        Z = A @ params["W2"] + params["b2"]
+        shifted = Z - Z.max(axis=1, keepdims=True)
+        log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        loss = -log_P[np.arange(len(y)), y].mean() + reg * (np.sum(params["W1"] ** 2) + np.sum(params["W2"] ** 2))
+        dZ = np.exp(log_P)
+        dZ[np.arange(len(y)), y] -= 1
+        dZ /= len(y)
+        dS = np.where(S > 0, dZ @ params["W2"].T, 0)
+        dW1, dW2 = X.T @ dS + 2 * reg * params["W1"], A.T @ dZ + 2 * reg * params["W2"]
+        return loss, {"W1": dW1, "b1": dS.sum(axis=0), "W2": dW2, "b2": dZ.sum(axis=0)}
+
+    losses = []
+    for _step in range(steps):
+        loss, grads = loss_and_grads(X, y)
         losses.append(loss)
         for name in params:
             params[name] -= lr * grads[name]
@@ -3341,6 +3809,356 @@ def two_layer_derivation_with_the_penalty():
     return [measured, sum_over_examples, in_matrices]
 
 
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_returns_the_first_table():
+    """Only the first example is left: the function returns inside the loop, after its first round.
+
+    Under which line does `return` stand, and how far in?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        dW1 = np.zeros(params["W1"].shape)
+        for n in range(len(y)):
+            dW1 += np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0))
+            return dW1
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_returns_the_first_row():
+    """Only the first row of W1 is computed: the function returns inside the loop over the features.
+
+    Under which line does `return` stand, and how far in?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_paths(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        W2, dW1 = params["W2"], np.zeros(params["W1"].shape)
+        for d in range(X.shape[1]):
+            for j in range(len(W2)):
+                for n in range(len(y)):
+                    for k in range(W2.shape[1]):
+                        dW1[d, j] += dZ[n, k] * W2[j, k] * (S[n, j] > 0) * X[n, d]
+            return dW1
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return sum(np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0)) for n in range(len(y)))
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_paths, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_returns_the_first_entry():
+    """Only one entry is computed: the function returns inside the loop over the hidden units.
+
+    Under which line does `return` stand, and how far in?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_paths(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        W2, dW1 = params["W2"], np.zeros(params["W1"].shape)
+        for d in range(X.shape[1]):
+            for j in range(len(W2)):
+                for n in range(len(y)):
+                    for k in range(W2.shape[1]):
+                        dW1[d, j] += dZ[n, k] * W2[j, k] * (S[n, j] > 0) * X[n, d]
+                return dW1
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return sum(np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0)) for n in range(len(y)))
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_paths, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_one_path_alone():
+    """The first term of the sum is all that is left: the function returns inside the innermost loop.
+
+    Under which line does `return` stand, and how far in?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_paths(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        W2, dW1 = params["W2"], np.zeros(params["W1"].shape)
+        for d in range(X.shape[1]):
+            for j in range(len(W2)):
+                for n in range(len(y)):
+                    for k in range(W2.shape[1]):
+                        dW1[d, j] += dZ[n, k] * W2[j, k] * (S[n, j] > 0) * X[n, d]
+                        return dW1
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return sum(np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0)) for n in range(len(y)))
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_paths, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_last_path_alone():
+    """Each path replaces the one before, where they should be added.
+
+    What does a sum start from, and what happens to it in every step?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_paths(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        W2, dW1 = params["W2"], np.zeros(params["W1"].shape)
+        for d in range(X.shape[1]):
+            for j in range(len(W2)):
+                for n in range(len(y)):
+                    for k in range(W2.shape[1]):
+                        dW1[d, j] = dZ[n, k] * W2[j, k] * (S[n, j] > 0) * X[n, d]
+        return dW1
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return sum(np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0)) for n in range(len(y)))
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_paths, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_helper_without_a_return():
+    """The helper S_and_dZ returned None, and None cannot be taken apart into S and dZ.
+
+    With which line does the helper end?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return sum(np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0)) for n in range(len(y)))
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_product_for_a_table():
+    """`@` of two vectors is a number, and wants both of one length. A table of all products is something else.
+
+    Which function makes a table (D, H) of a vector with D entries and one with H entries?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, (P - np.eye(P.shape[1])[y]) / len(y)
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        dW1 = np.zeros(params["W1"].shape)
+        for n in range(len(y)):
+            dW1 += X[n] @ ((params["W2"] @ dZ[n]) * (S[n] > 0))
+        return dW1
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_examples, in_matrices]
+
+
+@wrong("two_layer_derivation", builds=True)
+def two_layer_derivation_labels_left_out():
+    """S_and_dZ gives P/N. The labels have no influence on it: dZ = (P − Y)/N.
+
+    What is dZ for the tiny example, and what is yours?
+    """
+
+    def measured(params, X, y, h=1e-5):
+        def loss(W1):
+            Z = np.maximum(0, X @ W1 + params["b1"]) @ params["W2"] + params["b2"]
+            shifted = Z - Z.max(axis=1, keepdims=True)
+            return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(y)), y])
+
+        slopes = np.zeros(params["W1"].shape)
+        for place in np.ndindex(slopes.shape):
+            step = np.zeros(slopes.shape)
+            step[place] = h
+            slopes[place] = (loss(params["W1"] + step) - loss(params["W1"] - step)) / (2 * h)
+        return slopes
+
+    def S_and_dZ(params, X, y):
+        S = X @ params["W1"] + params["b1"]
+        Z = np.maximum(0, S) @ params["W2"] + params["b2"]
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P /= P.sum(axis=1, keepdims=True)
+        return S, P / len(y)
+
+    def sum_over_examples(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return sum(np.outer(X[n], (params["W2"] @ dZ[n]) * (S[n] > 0)) for n in range(len(y)))
+
+    def in_matrices(params, X, y):
+        S, dZ = S_and_dZ(params, X, y)
+        return X.T @ np.where(S > 0, dZ @ params["W2"].T, 0)
+
+    return [measured, sum_over_examples, in_matrices]
+
+
 # ---- two_layer_derivation: right ------------------------------------------------------------------------------------
 
 
@@ -3544,6 +4362,33 @@ def overfit_settings_half_a_unit():
     Which of the four numbers count something?
     """
     return {"hidden": 50.5, "scale": 0.1, "lr": 0.5, "steps": 500}
+
+
+@wrong("overfit_settings")
+def overfit_settings_uphill():
+    """A negative rate goes uphill.
+
+    In which direction does the loss fall?
+    """
+    return {"hidden": 50, "scale": 0.1, "lr": -0.5, "steps": 500}
+
+
+@wrong("overfit_settings")
+def overfit_settings_in_words():
+    """A number in quotes is a text.
+
+    What is the type of what stands behind each key?
+    """
+    return {"hidden": "50", "scale": 0.1, "lr": 0.5, "steps": 500}
+
+
+@wrong("overfit_settings")
+def overfit_settings_not_returned():
+    """None comes back: a `return` is missing.
+
+    With which word does the last line begin?
+    """
+    _settings = {"hidden": 50, "scale": 0.1, "lr": 0.5, "steps": 500}
 
 
 # ---- overfit_settings: right ----------------------------------------------------------------------------------------

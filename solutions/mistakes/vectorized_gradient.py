@@ -26,7 +26,8 @@ def cross_entropy_log_of_unshifted_probabilities(Z, y):
     """Softmax is computed from the scores as they are, then its logarithm is taken. From a score of 710 on that is
     inf / inf.
 
-    Two things are needed: a shift inside softmax, and a way around p. Which one did section 2 begin with?
+    Which number can be taken off all scores of a row, so that no exponential is infinite? And where the margin is 800,
+    p becomes 0: can −log p still be 800?
     """
     P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
     return -np.log(P[np.arange(len(y)), y]).mean()
@@ -128,7 +129,7 @@ def cross_entropy_unshifted_score_subtracted(Z, y):
     """The sum of exponentials is that of the shifted scores, and the score of the label is taken off without the
     shift. The maximum is missing.
 
-    Log-sum-exp is m plus a logarithm. Where has your m gone?
+    Log-sum-exp is the maximum plus a logarithm. Where has your maximum gone?
     """
     shifted = Z - Z.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(shifted).sum(axis=1)) - Z[np.arange(len(y)), y])
@@ -150,7 +151,7 @@ def cross_entropy_maximum_added_twice(Z, y):
 def cross_entropy_whole_columns(Z, y):
     """`[:, y]` picks whole columns, an N × N table: every row is charged for the labels of all rows.
 
-    How many numbers should be picked from log P? Which index picks one a row?
+    How many numbers should be picked from a row: one, or one for every label of the batch? Which index picks one a row?
     """
     shifted = Z - Z.max(axis=1, keepdims=True)
     log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -285,9 +286,10 @@ def cross_entropy_over_the_whole_batch(Z, y):
 
 @wrong("cross_entropy")
 def cross_entropy_scores_overwritten(Z, y):
-    """`Z -= …` subtracts in the caller's own array.
+    """Something is subtracted in the caller's own array. `-=` does that, also under a second name: after `P = Z` there
+    are two names and one array.
 
-    After the call, are the scores of the caller still what they were?
+    After the call, are the scores of the caller still what they were? What does `Z - …` make instead?
     """
     Z -= Z.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(y)), y])
@@ -556,6 +558,45 @@ def cross_entropy_clipped_where_it_does_no_harm(Z, y):
 
 
 @wrong("cross_entropy_derivation", builds=True)
+def cross_entropy_derivation_a_function_in_place_of_the_list():
+    """The name stands for one function, the last line. What is asked for is the list of all lines.
+
+    Which lines lead from the measurement to p − onehot, and in what do they stand one after the other?
+    """
+
+    def p_minus_one_hot(z, t):
+        p = np.exp(z) / np.exp(z).sum()
+        return p - np.eye(len(z))[t]
+
+    return p_minus_one_hot
+
+
+@wrong("cross_entropy_derivation", builds=True)
+def cross_entropy_derivation_list_of_arrays():
+    """The list holds what the lines gave for one z, and not the lines themselves.
+
+    A line is to be tried at other points too. What has to stand in the list, so that it can be called?
+    """
+
+    def measured(z, t, h=1e-5):
+        def loss(z):
+            return -np.log(np.exp(z[t]) / np.exp(z).sum())
+
+        return np.array([(loss(z + h * e) - loss(z - h * e)) / (2 * h) for e in np.eye(len(z))])
+
+    def in_two_cases(z, t):
+        p = np.exp(z) / np.exp(z).sum()
+        return np.array([p[j] - 1 if j == t else p[j] for j in range(len(z))])
+
+    def p_minus_one_hot(z, t):
+        p = np.exp(z) / np.exp(z).sum()
+        return p - np.eye(len(z))[t]
+
+    z, t = np.log([2.0, 3.0, 5.0]), 1
+    return [measured(z, t), in_two_cases(z, t), p_minus_one_hot(z, t)]
+
+
+@wrong("cross_entropy_derivation", builds=True)
 def cross_entropy_derivation_of_two_lines():
     """The list jumps from the measurement to the result. The lines between them are what the exercise is about.
 
@@ -632,9 +673,40 @@ def cross_entropy_derivation_first_line_replaced():
 
 
 @wrong("cross_entropy_derivation", builds=True)
+def cross_entropy_derivation_target_minus_prediction():
+    """This line is onehot − p, the opposite sign of what was measured. Either the minus of −log p has got lost, or the
+    difference has been turned around.
+
+    Raise the score of a wrong class a little. Does the loss rise or fall?
+    """
+
+    def measured(z, t, h=1e-5):
+        def loss(z):
+            return -np.log(np.exp(z[t]) / np.exp(z).sum())
+
+        return np.array([(loss(z + h * e) - loss(z - h * e)) / (2 * h) for e in np.eye(len(z))])
+
+    def by_the_chain_rule(z, t):
+        p = np.exp(z) / np.exp(z).sum()
+        slope = np.zeros(len(z))
+        slope[t] = -1 / p[t]
+        return slope @ (np.diag(p) - np.outer(p, p))
+
+    def in_two_cases(z, t):
+        p = np.exp(z) / np.exp(z).sum()
+        return np.array([p[j] - 1 if j == t else p[j] for j in range(len(z))])
+
+    def p_minus_one_hot(z, t):
+        p = np.exp(z) / np.exp(z).sum()
+        return np.eye(len(z))[t] - p
+
+    return [measured, by_the_chain_rule, in_two_cases, p_minus_one_hot]
+
+
+@wrong("cross_entropy_derivation", builds=True)
 def cross_entropy_derivation_slope_of_the_log_without_its_minus():
-    """This line is onehot − p: the opposite sign. With the minus of −log p it would be p − onehot, as the measurement
-    says.
+    """This line is onehot − p, the opposite sign of what was measured. Either the minus of −log p has got lost, or the
+    difference has been turned around.
 
     Raise the score of a wrong class a little. Does the loss rise or fall?
     """
@@ -1025,37 +1097,6 @@ def cross_entropy_derivation_only_the_label():
     def p_minus_one_hot(z, t):
         p = np.exp(z) / np.exp(z).sum()
         return p - np.eye(len(z))[t]
-
-    return [measured, by_the_chain_rule, in_two_cases, p_minus_one_hot]
-
-
-@wrong("cross_entropy_derivation", builds=True)
-def cross_entropy_derivation_target_minus_prediction():
-    """This line is onehot − p: the opposite sign. With the minus of −log p it would be p − onehot, as the measurement
-    says.
-
-    Raise the score of a wrong class a little. Does the loss rise or fall?
-    """
-
-    def measured(z, t, h=1e-5):
-        def loss(z):
-            return -np.log(np.exp(z[t]) / np.exp(z).sum())
-
-        return np.array([(loss(z + h * e) - loss(z - h * e)) / (2 * h) for e in np.eye(len(z))])
-
-    def by_the_chain_rule(z, t):
-        p = np.exp(z) / np.exp(z).sum()
-        slope = np.zeros(len(z))
-        slope[t] = -1 / p[t]
-        return slope @ (np.diag(p) - np.outer(p, p))
-
-    def in_two_cases(z, t):
-        p = np.exp(z) / np.exp(z).sum()
-        return np.array([p[j] - 1 if j == t else p[j] for j in range(len(z))])
-
-    def p_minus_one_hot(z, t):
-        p = np.exp(z) / np.exp(z).sum()
-        return np.eye(len(z))[t] - p
 
     return [measured, by_the_chain_rule, in_two_cases, p_minus_one_hot]
 
@@ -1810,9 +1851,10 @@ def cross_entropy_gradient_small_number_in_the_sum(Z, y):
 
 @wrong("cross_entropy_gradient")
 def cross_entropy_gradient_scores_overwritten(Z, y):
-    """`Z -= …` subtracts in the caller's own array.
+    """Something is subtracted in the caller's own array. `-=` does that, also under a second name: after `P = Z` there
+    are two names and one array.
 
-    After the call, are the scores of the caller still what they were?
+    After the call, are the scores of the caller still what they were? What does `Z - …` make instead?
     """
     Z -= Z.max(axis=1, keepdims=True)
     P = np.exp(Z)
@@ -2231,6 +2273,81 @@ def naive_loss_penalty_for_every_example(W, X, y, reg):
             dW[:, k] += (p[k] - (k == y[n])) * X[n]
         dW += 2 * N * reg * W
     return loss / N, dW / N
+
+
+@wrong("softmax_loss_naive")
+def naive_loss_penalty_gradient_twice(W, X, y, reg):
+    """The gradient of the penalty is in dW twice, 4λ W: added in the loop, where the division by N leaves it once, and
+    again at the end.
+
+    Where in your code is W added to dW, and how often does each of these lines run?
+    """
+    N, C = len(y), W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for n in range(N):
+        z = X[n] @ W
+        z = z - z.max()
+        p = np.exp(z) / np.exp(z).sum()
+        loss += np.log(np.exp(z).sum()) - z[y[n]]
+        for k in range(C):
+            dW[:, k] += (p[k] - (k == y[n])) * X[n]
+        dW += 2 * reg * W
+    return loss / N + reg * np.sum(W**2), dW / N + 2 * reg * W
+
+
+@wrong("softmax_loss_naive")
+def naive_loss_penalty_gradient_in_every_round(W, X, y, reg):
+    """The gradient of the penalty is added for every example, undivided, and once more at the end: N + 1 times.
+
+    Where in your code is W added to dW, and how often does each of these lines run?
+    """
+    N, C = len(y), W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for n in range(N):
+        z = X[n] @ W
+        z = z - z.max()
+        p = np.exp(z) / np.exp(z).sum()
+        loss += (np.log(np.exp(z).sum()) - z[y[n]]) / N
+        for k in range(C):
+            dW[:, k] += (p[k] - (k == y[n])) * X[n] / N
+        dW += 2 * reg * W
+    return loss + reg * np.sum(W**2), dW + 2 * reg * W
+
+
+@wrong("softmax_loss_naive")
+def naive_loss_penalty_of_the_sum(W, X, y, reg):
+    """The weights are summed, and the sum is squared. The penalty squares each weight, and then sums.
+
+    Take the weights 3 and −3. What is the square of their sum, and what the sum of their squares?
+    """
+    N, C = len(y), W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for n in range(N):
+        z = X[n] @ W
+        z = z - z.max()
+        p = np.exp(z) / np.exp(z).sum()
+        loss += np.log(np.exp(z).sum()) - z[y[n]]
+        for k in range(C):
+            dW[:, k] += (p[k] - (k == y[n])) * X[n]
+    return loss / N + reg * W.sum() ** 2, dW / N + 2 * reg * W
+
+
+@wrong("softmax_loss_naive")
+def naive_loss_results_exchanged(W, X, y, reg):
+    """The two results come back in the wrong order: the gradient first, then the loss.
+
+    What does the statement say that comes first?
+    """
+    N, C = len(y), W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for n in range(N):
+        z = X[n] @ W
+        z = z - z.max()
+        p = np.exp(z) / np.exp(z).sum()
+        loss += np.log(np.exp(z).sum()) - z[y[n]]
+        for k in range(C):
+            dW[:, k] += (p[k] - (k == y[n])) * X[n]
+    return dW / N + 2 * reg * W, loss / N + reg * np.sum(W**2)
 
 
 @wrong("softmax_loss_naive")
@@ -2802,7 +2919,8 @@ def naive_loss_inputs_overwritten(W, X, y, reg):
 
 @wrong("softmax_loss_naive")
 def naive_loss_without_a_shift(W, X, y, reg):
-    """The exponentials are taken of the scores as they are. From 710 on they are infinite, and inf / inf is nan.
+    """The exponentials are taken of the scores as they are. From 710 on they are infinite, and so is the loss; in p,
+    inf / inf is nan.
 
     What may be taken off all scores of an example without changing anything?
     """
@@ -2812,6 +2930,24 @@ def naive_loss_without_a_shift(W, X, y, reg):
         z = X[n] @ W
         p = np.exp(z) / np.exp(z).sum()
         loss += np.log(np.exp(z).sum()) - z[y[n]]
+        for k in range(C):
+            dW[:, k] += (p[k] - (k == y[n])) * X[n]
+    return loss / N + reg * np.sum(W**2), dW / N + 2 * reg * W
+
+
+@wrong("softmax_loss_naive")
+def naive_loss_log_of_unshifted_probabilities(W, X, y, reg):
+    """p is computed from the scores as they are, and the loss is its logarithm. From a score of 710 on p is inf / inf.
+
+    Which number can be taken off all scores of an example, so that no exponential is infinite? And where the margin is
+    800, p becomes 0: can −log p still be 800?
+    """
+    N, C = len(y), W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for n in range(N):
+        z = X[n] @ W
+        p = np.exp(z) / np.exp(z).sum()
+        loss -= np.log(p[y[n]])
         for k in range(C):
             dW[:, k] += (p[k] - (k == y[n])) * X[n]
     return loss / N + reg * np.sum(W**2), dW / N + 2 * reg * W
@@ -3527,6 +3663,21 @@ def softmax_loss_penalty_not_squared(W, X, y, reg):
 
 
 @wrong("softmax_loss_vectorized")
+def softmax_loss_penalty_of_the_sum(W, X, y, reg):
+    """The weights are summed, and the sum is squared. The penalty squares each weight, and then sums.
+
+    Take the weights 3 and −3. What is the square of their sum, and what the sum of their squares?
+    """
+    N = len(y)
+    Z = X @ W
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dZ = np.exp(log_P)
+    dZ[np.arange(N), y] -= 1
+    return -log_P[np.arange(N), y].mean() + reg * W.sum() ** 2, X.T @ dZ / N + 2 * reg * W
+
+
+@wrong("softmax_loss_vectorized")
 def softmax_loss_penalty_averaged(W, X, y, reg):
     """The penalty is λ times the mean of the squared weights, and not λ times their sum.
 
@@ -3568,6 +3719,22 @@ def softmax_loss_without_a_shift(W, X, y, reg):
     loss = -np.log(P[np.arange(N), y]).mean() + reg * np.sum(W**2)
     P[np.arange(N), y] -= 1
     return loss, X.T @ P / N + 2 * reg * W
+
+
+@wrong("softmax_loss_vectorized")
+def softmax_loss_log_sum_exp_without_a_shift(W, X, y, reg):
+    """The exponentials are taken of the scores as they are. From 710 on they are infinite, and so is the loss; in p,
+    inf / inf is nan.
+
+    What may be taken off all scores of a row without changing its loss?
+    """
+    N = len(y)
+    Z = X @ W
+    sums = np.exp(Z).sum(axis=1)
+    loss = np.mean(np.log(sums) - Z[np.arange(N), y]) + reg * np.sum(W**2)
+    dZ = np.exp(Z) / sums[:, None]
+    dZ[np.arange(N), y] -= 1
+    return loss, X.T @ dZ / N + 2 * reg * W
 
 
 @wrong("softmax_loss_vectorized")
@@ -4222,6 +4389,15 @@ def linear_backward_bias_first(dZ, X, W):
 
 
 @wrong("linear_backward")
+def linear_backward_bias_second(dZ, X, W):
+    """The three results come in another order: db stands in the middle.
+
+    In which order does the statement name them?
+    """
+    return dZ @ W.T, dZ.sum(axis=0), X.T @ dZ
+
+
+@wrong("linear_backward")
 def linear_backward_results_exchanged(dZ, X, W):
     """dX and dW have changed places.
 
@@ -4665,8 +4841,7 @@ def equivalent_rate_by_two_steps(lr, batch_size):
 def train_softmax_from_random_weights(X, y, num_classes, *, lr, steps, batch_size, reg, rng):
     """The weights start at small random numbers. The exercise starts from zeros.
 
-    At zero weights the first loss is log C. The loss is convex: is there anything that random weights would help
-    against?
+    What is the first loss at zero weights, and what is yours?
     """
     W, losses = 0.01 * rng.normal(size=(X.shape[1], num_classes)), []
     for _step in range(steps):
@@ -5045,6 +5220,43 @@ def train_softmax_losses_summed(X, y, num_classes, *, lr, steps, batch_size, reg
         dW = x.T @ (np.exp(log_P) - np.eye(num_classes)[t]) / len(t) + 2 * reg * W
         W = W - lr * dW
     return W, losses
+
+
+@wrong("train_softmax")
+def train_softmax_without_a_penalty(X, y, num_classes, *, lr, steps, batch_size, reg, rng):
+    """`reg` is used nowhere: neither the losses nor the steps have a penalty.
+
+    What does the statement add to the loss of a batch, and what to the gradient of a step?
+    """
+    W, losses = np.zeros((X.shape[1], num_classes)), []
+    for _step in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        x, t = X[rows], y[rows]
+        Z = x @ W
+        Z -= Z.max(axis=1, keepdims=True)
+        log_P = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+        losses.append(-log_P[np.arange(len(t)), t].mean())
+        W = W - lr * x.T @ (np.exp(log_P) - np.eye(num_classes)[t]) / len(t)
+    return W, losses
+
+
+@wrong("train_softmax")
+def train_softmax_return_in_the_loop(X, y, num_classes, *, lr, steps, batch_size, reg, rng):
+    """It returns after the first step, whatever `steps` is: `losses` holds one number, and W has moved once.
+
+    How far is the line with `return` indented, and when is it reached?
+    """
+    W, losses = np.zeros((X.shape[1], num_classes)), []
+    for _step in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        x, t = X[rows], y[rows]
+        Z = x @ W
+        Z -= Z.max(axis=1, keepdims=True)
+        log_P = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+        losses.append(-log_P[np.arange(len(t)), t].mean() + reg * np.sum(W**2))
+        dW = x.T @ (np.exp(log_P) - np.eye(num_classes)[t]) / len(t) + 2 * reg * W
+        W = W - lr * dW
+        return W, losses
 
 
 @wrong("train_softmax")

@@ -3,17 +3,14 @@
 import builtins
 import contextlib
 import io
-import json
 import traceback
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from unittest import mock
 
-import numpy as np
 import pytest
 
-from grader.build.expected import expected_text
+from grader.build.library import new_notebook
 from grader.build.names import names_of
 from grader.build.notebook import grade_cell_text
 from grader.build.source import Cell, read_sources
@@ -61,7 +58,7 @@ def losses(entry: Implementation) -> list[str]:
     """What costs points, one message a cell: a failed check, a failed grade, a grade in parts that is not complete."""
     messages = []
     for text, points in cells_of(entry):
-        namespace = {"__name__": "__main__", "np": np}
+        namespace = new_notebook()
         with contextlib.redirect_stdout(io.StringIO()) as printed, mock.patch(GUARD_DESCRIBES, describe_students_own):
             exec(compile(cell_of(entry), STUDENTS, "exec"), namespace)
             try:
@@ -79,19 +76,6 @@ def describe_students_own(error: BaseException, trace: TracebackType) -> Raised:
     if not any(frame.filename == STUDENTS for frame in traceback.extract_tb(trace)):
         raise RuntimeError("The check itself failed.") from error
     return describe(error, trace)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _the_numbers_that_the_build_would_ship():
-    """Expected results and signatures from these sources and this library, whatever assets/expected/ holds now."""
-    module = {exercise: name for name, source in SOURCES.items() for exercise in source.exercises}
-
-    @cache
-    def table(name: str) -> dict:
-        return json.loads(expected_text(SOURCES[name]))
-
-    with mock.patch("softmax_course.checks.shipped._entry", lambda exercise: table(module[exercise])[exercise]):
-        yield
 
 
 @each(WRONG)

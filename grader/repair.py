@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from grader.build.notebook import SCHEMA_VERSION, cell_id
@@ -149,7 +149,11 @@ def _grade_id(cell: NotebookNode) -> str | None:
 def _plain(cell: NotebookNode) -> NotebookNode:
     """A cell of the student's own, without outputs and without a claim to be graded."""
     metadata = {key: value for key, value in cell.get("metadata", {}).items() if key != "nbgrader"}
-    new = NEW_CELL.get(cell.get("cell_type", ""), new_raw_cell)(source=cell.get("source", ""), metadata=metadata)
+    kind = NEW_CELL.get(cell.get("cell_type", ""), new_raw_cell)
+    try:
+        new = kind(source=cell.get("source", ""), metadata=metadata)
+    except ValidationError:  # Jupyter's own entries with values of other types
+        new = kind(source=cell.get("source", ""))
     if "attachments" in cell and new.cell_type != "code":
         new.attachments = cell.attachments
     return new

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError
+from grader.mending import mend
 
 SAVE_AGAIN = "Open it in JupyterLab and save it again."
 COURSE_PACKAGES = ("softmax_course", "solutions", "grader")  # a student's copies must not stand in for the real ones
@@ -197,16 +199,16 @@ def read_notebook(path: Path) -> bytes:
         raise SubmissionError(
             f"{path.name} cannot be read: {error.strerror}. Change its permissions, or give another copy."
         ) from error
-    _require_notebook(path.name, content)
-    return content
+    notebook = _require_notebook(path.name, content)
+    return json.dumps(notebook).encode() if mend(notebook) or content.startswith(BOM_UTF8) else content
 
 
-def _require_notebook(name: str, content: bytes) -> None:
-    """Raise :class:`SubmissionError` unless the bytes are a notebook in format 4."""
+def _require_notebook(name: str, content: bytes) -> dict[str, Any]:
+    """The notebook in format 4 that the bytes are; :class:`SubmissionError` if they are none."""
     if not content.strip():
         raise SubmissionError(f"{name} is empty. {SAVE_AGAIN}")
     try:
-        notebook = json.loads(content.decode("utf-8"))
+        notebook = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SubmissionError(f"{name} is not UTF-8 text (byte {error.start + 1} is not). {SAVE_AGAIN}") from None
     except (ValueError, RecursionError) as error:
@@ -223,6 +225,7 @@ def _require_notebook(name: str, content: bytes) -> None:
         raise SubmissionError(f"{name} is damaged: its list of cells is not one. {SAVE_AGAIN}")
     if not isinstance(notebook.get("metadata", {}), dict):
         raise SubmissionError(f"{name} is damaged: its metadata are not a dictionary. {SAVE_AGAIN}")
+    return notebook
 
 
 def _is_cell(cell: Any) -> bool:

@@ -101,7 +101,13 @@ def _unit_steps(x: np.ndarray) -> np.ndarray:
 
 def _perturbed(args: Sequence, wrt: int, steps: np.ndarray) -> list[tuple]:
     x = np.asarray(args[wrt], dtype=np.float64)
-    return [(*args[:wrt], x + sign * step, *args[wrt + 1 :]) for step in steps for sign in (1, -1)]
+    moved = [x + sign * step for step in steps for sign in (1, -1)]
+    # Each call has arrays of its own: what one does to its arguments is not seen by the next.
+    return [(*_copies(args[:wrt]), x, *_copies(args[wrt + 1 :])) for x in moved]
+
+
+def _copies(args: Sequence) -> list:
+    return [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
 
 
 def _quotients(values: np.ndarray) -> np.ndarray:

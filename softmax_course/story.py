@@ -6,6 +6,8 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 
+from softmax_course.checks.calling import describe
+from softmax_course.problems import EXERCISES
 from softmax_course.text import translate as _
 
 
@@ -25,7 +27,17 @@ def once_works(name: str, what: str) -> Iterator[None]:
     except Exception as error:
         plt.close("all")  # a figure that was begun would be shown empty
         what = what[:1].lower() + what[1:]
-        reason = "" if isinstance(error, NotImplementedError | NameError) else f" ({type(error).__name__}: {error})"
+        raised = describe(error, error.__traceback__)
+        reason = ""
+        if raised.missing:
+            name = raised.where if raised.where in EXERCISES else name  # the stub, which another exercise may call
+        elif isinstance(error, NameError) and error.name:
+            reason = " " + _("({missing} is not defined: run the cell that defines it.)").format(missing=error.name)
+            name = error.name if error.name in EXERCISES else name
+        else:  # it may be the exercise, and it may be a value that was changed in the cell
+            print(_("Not shown: {what}. It stopped with {raised}").format(what=what, raised=raised))
+            print(_("Is {name} right, and does every value set in this cell fit?").format(name=name))
+            return
         print(_("Here, once {name} works: {what}.{reason}").format(what=what, name=name, reason=reason))
 
 

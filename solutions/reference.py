@@ -1,11 +1,13 @@
 """The reference: the solution cells of the notebooks themselves, read from the text sources."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 SOURCES = Path(__file__).resolve().parent
+SEVERAL_NAMES = re.compile(r'^# %% exercise="(\w+)".* defines="([^"]*)"', re.MULTILINE)
 
 
 @cache
@@ -20,13 +22,16 @@ def reference(notebook: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        Functions, classes and lists of functions by name.
+        Functions, classes and lists of functions by name; for an exercise that defines several names, the tuple of them.
     """
     path = SOURCES / f"{notebook}.py"
-    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text, filename=str(path))
     tree.body = [node for node in tree.body if _defines(node)]
     namespace: dict[str, Any] = {"__name__": f"reference_{notebook}"}
     exec(compile(tree, str(path), "exec"), namespace)
+    for exercise, names in SEVERAL_NAMES.findall(text):
+        namespace[exercise] = tuple(namespace[name] for name in names.split())
     return namespace
 
 

@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import ExecutionResult
 from jupyter_client.session import Session
 from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets.config import Config
@@ -43,22 +45,24 @@ class Recorder(Session):
             msg_or_type, content = msg_or_type["msg_type"], msg_or_type["content"]
         if self.silent:
             return
-        self._displayed += _size(content)
+        self._displayed += size(content)
         if self._displayed <= MOST_DISPLAYED:
             self.messages.append((str(msg_or_type), content))
 
     def text(self, name: str, text: str) -> None:
-        """Keep what was printed; consecutive pieces become one."""
+        """Keep what was printed."""
         if self.silent or not text or self._printed > LONGEST_OUTPUT:
             return
         self._printed += len(text)
         if self._printed > LONGEST_OUTPUT:
             text = text[: len(text) - (self._printed - LONGEST_OUTPUT)] + CUT
-        last = self.messages[-1] if self.messages else ("", {})
-        if last[0] == "stream" and last[1]["name"] == name:
-            last[1]["pieces"].append(text)
-        else:
-            self.messages.append(("stream", {"name": name, "pieces": [text]}))
+        for kind, content in reversed(self.messages):  # a kernel gathers each stream by itself until something is shown
+            if kind != "stream":
+                break
+            if content["name"] == name:
+                content["pieces"].append(text)
+                return
+        self.messages.append(("stream", {"name": name, "pieces": [text]}))
 
 
 class Stream(io.TextIOBase):
@@ -94,7 +98,7 @@ class CellRunner:
         config.HistoryManager.enabled = False  # its thread would not survive a fork
         self._recorder = Recorder()
         self._recorder.start()
-        self.shell = ZMQInteractiveShell.instance(config=config)
+        self.shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
         self.shell.kernel = _NoKernel(self.shell)
         channels: Any = (self.shell.displayhook, self.shell.display_pub)
         for channel in channels:
@@ -139,7 +143,18 @@ class CellRunner:
             finally:  # as ipykernel does: pictures are shown here
                 self.shell.events.trigger("post_execute")
                 self.shell.events.trigger("post_run_cell", result)
+            self._show_what_was_not_shown(result)
         return [_finished(message) for message in self._recorder.messages]
+
+    def _show_what_was_not_shown(self, result: ExecutionResult | None) -> None:
+        """As nbgrader does: an error that left no output is an output of its own."""
+        error = result and (result.error_before_exec or result.error_in_exec)
+        if not error:
+            return
+        name = type(error).__name__
+        if not any(kind == "error" and content["ename"] == name for kind, content in self._recorder.messages):
+            text = "ERROR: An error occurred while showtraceback was disabled"
+            self._recorder.send(None, "error", {"ename": name, "evalue": str(error), "traceback": [text]})
 
     def run_here(self, source: str, number: int) -> list[Message]:
         """Run a cell where no event loop is running."""
@@ -193,12 +208,13 @@ def _no_input(prompt: object = "") -> str:
     raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
 
 
-def _size(content: Any) -> int:
+def size(content: Any) -> int:
+    """About how many characters a message takes."""
     if isinstance(content, (str, bytes)):
         return len(content)
     if isinstance(content, dict):
-        return sum(map(_size, content.values()))
-    return sum(map(_size, content)) if isinstance(content, (list, tuple)) else 8
+        return sum(map(size, content.values()))
+    return sum(map(size, content)) if isinstance(content, (list, tuple)) else 8
 
 
 def _finished(message: Message) -> Message:

@@ -1,12 +1,18 @@
 """From a kernel's messages to the outputs of a notebook's cell, as nbclient makes them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 
+from grader.engine.cells import size
+
+MOST_MESSAGES = 5_000  # of one cell: each takes the judge a fraction of a millisecond
+MOST_PLACES = 20  # that one display is updated in
+MOST_CHARACTERS = 60_000_000  # of one notebook's outputs
+CUT = "\n… what this cell showed after this has been left out: it is too much.\n"
 SHOWN = ("display_data", "execute_result", "error", "stream")
 
 
@@ -15,8 +21,9 @@ class OutputArea:
 
     def __init__(self) -> None:
         self._displays: dict[str, list[NotebookNode]] = {}
+        self._left = MOST_CHARACTERS
 
-    def outputs(self, messages: Iterable[Any]) -> list[NotebookNode]:
+    def outputs(self, messages: Sequence[Any]) -> list[NotebookNode]:
         """The outputs of a cell.
 
         Parameters
@@ -26,8 +33,13 @@ class OutputArea:
         """
         outputs: list[NotebookNode] = []
         clear_before_next = False
-        for message in messages:
+        for message in messages[:MOST_MESSAGES]:
+            if not isinstance(message, (list, tuple)) or len(message) != 2 or not isinstance(message[1], dict):
+                continue
             kind, content = message
+            self._left -= size(content)
+            if self._left < 0:
+                break
             if kind == "clear_output":
                 clear_before_next = bool(content.get("wait"))
                 if not clear_before_next:
@@ -48,12 +60,15 @@ class OutputArea:
                 continue
             outputs.append(output)
             self._remember(content, output)
+        if len(messages) > MOST_MESSAGES or self._left < 0:
+            outputs.append(new_output("stream", name="stdout", text=CUT))
         return outputs
 
     def _remember(self, content: dict, output: NotebookNode) -> None:
         name = _display_id(content)
         if name is not None:
-            self._displays.setdefault(name, []).append(output)
+            places = self._displays.setdefault(name, [])
+            places += [output] if len(places) < MOST_PLACES else []
 
     def _update(self, content: dict, new: NotebookNode) -> None:
         for output in self._displays.get(_display_id(content) or "", []):
@@ -66,10 +81,8 @@ def _display_id(content: dict) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _output(kind: Any, content: Any) -> NotebookNode | None:
+def _output(kind: Any, content: dict) -> NotebookNode | None:
     """A valid output, or None."""
-    if not isinstance(content, dict):
-        return None
     try:
         if kind == "stream":
             output = new_output("stream", name=str(content["name"]), text=str(content["text"]))
@@ -81,7 +94,7 @@ def _output(kind: Any, content: Any) -> NotebookNode | None:
         else:
             return None
         nbformat.validate(output, ref="output", version=4)
-    except (KeyError, TypeError, ValidationError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, ValidationError):
         return None
     return output
 

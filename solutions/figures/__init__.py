@@ -1,5 +1,8 @@
 """The static figures of the notebooks: ``python -m solutions.figures`` draws them all into assets/figures/."""
 
+from solutions.figures import autodiff as autodiff
+from solutions.figures import explorations as explorations
+from solutions.figures import inside_frameworks as inside_frameworks
 from solutions.figures import logistic as logistic
 from solutions.figures import softmax as softmax
 from solutions.figures import training_loop as training_loop

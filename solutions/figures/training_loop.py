@@ -19,27 +19,28 @@ INK = "#222222"
 def training_loop() -> Figure:
     """The parts of a training loop and what goes from one to the other."""
     picture, axis = figure(figsize=(10.0, 4.6))
-    axis.set(xlim=(0, 104), ylim=(0, 47))
+    axis.set(xlim=(0, 104), ylim=(0, 48))
     axis.set_axis_off()
-    _frame(axis, (1, 1, 102, 45), "train: once an epoch", COLOURS["black"])
-    _frame(axis, (4, 15, 68, 27), "train_epoch: once a batch", COLOURS["blue"])
+    _frame(axis, (1, 1, 102, 46), "train: repeats for every epoch", COLOURS["black"])
+    _frame(axis, (23.5, 13.5, 50.5, 29), "train_epoch: repeats for every batch", COLOURS["blue"])
     blue, green, orange, grey = "#DCEBF5", "#DDF1EA", "#FBEBCB", "#F0F0F0"
-    _box(axis, (7, 27.5, 17, 8), "minibatches", "X, y in fresh order", blue)
-    _box(axis, (32, 25.5, 15, 12), "model", "params,\nscores, gradients", green)
-    _box(axis, (56.5, 27.5, 13.5, 8), "Accumulator", "running sums", blue)
-    _box(axis, (32, 16.5, 15, 5), "sgd", "", orange)
-    _box(axis, (78, 32, 22, 8), "evaluate_accuracy", "on the test set", blue)
-    _box(axis, (78, 18.5, 22, 8), "history", "three lists", grey)
-    _box(axis, (78, 5, 22, 8), "on_epoch", "prints or draws", grey)
-    _arrow(axis, (24, 31.5), (32, 31.5), "a batch", (27.8, 32.4))
-    _arrow(axis, (47, 31.5), (56.5, 31.5), "loss, hits", (51.5, 32.4))
-    _arrow(axis, (36.5, 25.5), (36.5, 21.5), "gradients", (35.6, 23.5), "right")
-    _arrow(axis, (42.5, 21.5), (42.5, 25.5), "a step, in place", (43.4, 23.5), "left")
-    _arrow(axis, (70, 29.5), (78, 24))
-    _arrow(axis, (89, 32), (89, 26.5))
-    _arrow(axis, (89, 18.5), (89, 13))
-    _arrow(axis, (32, 19), (15.5, 27.5), "next batch", (13.5, 19.5), bend=-0.3)
-    _arrow(axis, (78, 9), (10, 15), "next epoch", (40, 5.6), bend=-0.1)
+    _box(axis, (3.5, 25.5, 16.5, 9), "minibatches", "X, y in fresh order", blue)
+    _box(axis, (31, 24.5, 15, 12), "model", "params,\nscores, gradients", green)
+    _box(axis, (57.5, 25.5, 14, 8), "Accumulator", "running sums", blue)
+    _box(axis, (31, 15.5, 15, 5), "sgd", "", orange)
+    _box(axis, (79, 32.5, 22, 8), "evaluate_accuracy", "on the test set", blue)
+    _box(axis, (79, 19, 22, 8), "history", "three lists", grey)
+    _box(axis, (79, 5.5, 22, 8), "on_epoch", "prints or draws", grey)
+    _arrow(axis, (20, 31), (31, 31), "a batch", (27.2, 31.9))
+    _arrow(axis, (46, 29.5), (57.5, 29.5), "loss, hits", (51.6, 30.3))
+    _arrow(axis, (46, 35), (79, 36.5), "after the epoch", (60.5, 36.4))
+    _arrow(axis, (35.5, 24.5), (35.5, 20.5), "gradients", (34.6, 22.5), "right")
+    _arrow(axis, (41.5, 20.5), (41.5, 24.5), "a step, in place", (42.4, 22.5), "left")
+    _arrow(axis, (71.5, 27.5), (79, 24.5))
+    _arrow(axis, (90, 32.5), (90, 27))
+    _arrow(axis, (90, 19), (90, 13.5))
+    _arrow(axis, (31, 18), (14, 25.5), "next batch", (18.7, 15.2), turns=True)
+    _arrow(axis, (79, 9), (7.5, 25.5), "next epoch", (40, 6.2), turns=True)
     return picture
 
 
@@ -68,9 +69,9 @@ def _arrow(
     text: str = "",
     where: tuple[float, float] = (0.0, 0.0),
     align: str = "center",
-    bend: float = 0.0,
+    turns: bool = False,
 ) -> None:
-    path = f"arc3,rad={bend}"
+    path = "angle,angleA=180,angleB=90,rad=8" if turns else "arc3"
     axis.add_patch(
         FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=15, connectionstyle=path, color=INK, lw=1.4)
     )
@@ -138,7 +139,7 @@ def learning_curves() -> Figure:
     right.plot([], [], color=COLOURS["black"], ls="--", lw=1.5, label="training")
     right.plot([], [], color=COLOURS["black"], marker="o", ms=4, label="test")
     right.legend(loc="lower right")
-    right.set(xlabel="epoch", ylabel="accuracy", title="Accuracy", xlim=(0, 20.5), ylim=(0.85, 1.004))
+    right.set(xlabel="epoch", ylabel="accuracy", title="Accuracy", xlim=(0, 20.5), ylim=(0.68, 1.008))
     right.set_xticks((0, 5, 10, 15, 20))
     return picture
 
@@ -156,7 +157,7 @@ def rate_and_batch() -> Figure:
             reached.append(round(float(np.mean([test[-1] for _loss, _training, test in runs])), 2))
         axis.semilogx(rates, reached, color=COLOURS[colour], marker=marker, ms=5, label=f"batches of {batch_size}")
     axis.legend(loc="lower center")
-    axis.set(xlabel="learning rate lr", ylabel="test accuracy after ten epochs", ylim=(0, 1.02))
+    axis.set(xlabel="learning rate lr", ylabel="test accuracy after ten epochs,\nmean of three runs", ylim=(0, 1.02))
     ticks = [0.002, 0.008, 0.03, 0.125, 0.5, 2]
     axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.minorticks_off()

@@ -11,6 +11,7 @@ from solutions.figures.drawing import static_figure
 
 CLASSES = (("o", COLOURS["blue"]), ("^", COLOURS["vermilion"]), ("s", COLOURS["green"]))
 REGIONS = ("#B3D4E8", "#F4C9A8", "#B0DFD0")  # the colours of CLASSES, pale: points stay visible on them
+ON = "#FBF3A6"  # no class has this colour
 Params = dict[str, np.ndarray]
 
 
@@ -34,9 +35,9 @@ def xor() -> Figure:
     right.plot([-0.4, 2.75], [-0.45, 1.125], color=COLOURS["black"])
     right.set(title="after the hidden layer: one line", xlabel="h₀", ylabel="h₁", xlim=(-0.4, 2.75), ylim=(-0.45, 1.6))
     for place, text, offset in (
-        ((0, 0), "(0, 0)", (10, 9)),
-        ((1, 0), "(0, 1) and (1, 0)", (12, -6)),
-        ((2, 1), "(1, 1)", (12, 4)),
+        ((0, 0), "from\nx = (0, 0)", (-12, 12)),
+        ((1, 0), "from x = (0, 1)\nand x = (1, 0)", (12, -6)),
+        ((2, 1), "from x = (1, 1)", (-34, 14)),
     ):
         right.annotate(text, place, xytext=offset, textcoords="offset points")
     right.text(0.62, 0.62, "h₀ − 2h₁ = ½", rotation=0, ha="left", va="bottom")
@@ -202,7 +203,8 @@ def spiral() -> Figure:
         net = _start(2, hidden, 3, np.random.default_rng(seed))
         _train(net, X, y, 1.0, 3000, 1e-4)
         panels.append((f"{hidden} hidden units", _scores(net, grid), np.mean(_scores(net, X).argmax(axis=1) == y)))
-    picture, axes = figure(1, 3, figsize=(9.6, 3.7))
+    picture, axes = figure(1, 3, figsize=(9.6, 3.9))
+    picture.set_layout_engine("constrained", h_pad=0.15)
     for axis, (name, scores, share) in zip(axes, panels, strict=True):
         _draw_regions(axis, scores, 1.15)
         _draw_points(axis, X, y, 14)
@@ -225,10 +227,10 @@ def hidden_units() -> Figure:
     X, y = ring(np.random.default_rng(0))
     reach = 2.2
     grid, few = _grid(reach, 300), _grid(reach, 3)
-    net = _start(2, 6, 2, np.random.default_rng(0))
-    picture, axes = figure(3, 7, figsize=(10.0, 4.5))
+    net = _start(2, 3, 2, np.random.default_rng(6))
+    picture, axes = figure(2, 4, figsize=(9.6, 4.9))
     done = 0
-    for row, until in zip(axes, (0, 20, 600), strict=True):
+    for row, until in zip(axes, (0, 600), strict=True):
         _train(net, X, y, 0.5, until - done)
         done = until
         S = few @ net["W1"] + net["b1"]  # linear: three points a side are enough
@@ -236,15 +238,15 @@ def hidden_units() -> Figure:
         share = np.mean(_scores(net, X).argmax(axis=1) == y)
         row[0].set_ylabel(f"{until} steps\nright: {100 * share:.0f} %", rotation=0, ha="right", va="center")
         for unit, axis in enumerate(row[1:]):
-            speaks = int(np.argmax(net["W2"][unit]))
             ramp = few[0, :, 0], few[:, 0, 1], S[..., unit]
-            axis.contourf(*ramp, levels=[0, 1e9], colors=[REGIONS[speaks]])
-            axis.contour(*ramp, levels=[0], colors=[COLOURS["black"]], linewidths=1.5)
-            axis.contour(*ramp, levels=np.arange(1, 9), colors=[CLASSES[speaks][1]], linewidths=0.6)
+            axis.contourf(*ramp, levels=[0, 1e9], colors=[ON])
+            axis.contour(*ramp, levels=[0], colors=[COLOURS["black"]], linewidths=1.8)
+            axis.contour(*ramp, levels=np.arange(1, 9), colors=["#8A7A00"], linewidths=0.7)
         for axis in row:
-            _draw_points(axis, X[:40], y[:40], 7)
+            _draw_points(axis, X[:80], y[:80], 11)
             _bare(axis)
     axes[0, 0].set_title("network")
     for unit, axis in enumerate(axes[0, 1:]):
         axis.set_title(f"unit {unit}")
+    picture.supxlabel("one unit: yellow where it is on; the thin lines are those of activation 1, 2, 3, …", fontsize=12)
     return picture

@@ -1,5 +1,7 @@
 """The static figures of 03_vectorized_gradient."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -16,24 +18,31 @@ SIGNED = "PuOr_r"  # purple for negative, orange for positive: told apart by all
 
 @static_figure
 def margin() -> Figure:
-    """The loss of one example against its margin: true, in two steps, and patched."""
-    m = np.linspace(0, 1000, 501)
-    picture, axis = figure(figsize=(8.0, 4.2))
-    axis.plot(m, m, color=COLOURS["blue"])
-    axis.plot([0, 745], [0, 745], color=COLOURS["black"], ls=(0, (1, 2)), lw=4)
-    axis.plot(m, np.minimum(m, 27.6), color=COLOURS["green"], ls="--")
-    axis.plot(m, np.minimum(m, 11.5), color=COLOURS["vermilion"], ls="-.")
-    for x, name, where in ((745, "float64", "beyond 745"), (104, "float32", "from 104")):
-        axis.annotate("", (x, 1040), (x, x), arrowprops={"arrowstyle": "->", "lw": 1.5})
-        axis.text(x - 12, 1000, f"in two steps, {name}:\ninfinite {where}", ha="right" if x > 400 else "left", va="top")
-    axis.texts[-1].set_x(118)
-    axis.text(850, 790, "true loss", color=COLOURS["blue"], ha="left", va="top")
-    axis.text(990, 48, "p clipped at 10⁻¹²: never above 27.6", color="#00664B", ha="right")
-    axis.text(990, -12, "log(p + 10⁻⁵): never above 11.5", color=COLOURS["vermilion"], ha="right", va="top")
-    axis.set(
-        xlabel="margin by which the wrong class leads", ylabel="loss of the example", xlim=(0, 1000), ylim=(-90, 1060)
-    )
-    axis.set_yticks([0, 250, 500, 750, 1000])
+    """The loss of one example against its margin: true, in two steps, and patched; from far and from near."""
+    clipped, added = "#00664B", COLOURS["vermilion"]
+    picture, (far, near) = figure(1, 2, figsize=(9.6, 4.2), width_ratios=(1.35, 1))
+    for axis, end in ((far, 1000), (near, 50)):
+        m = np.linspace(0, end, 1001)
+        true = np.logaddexp(0, m)
+        axis.plot(m, true, color=COLOURS["blue"])
+        axis.plot(m, np.minimum(true, -np.log(1e-12)), color=clipped, ls="--")
+        axis.plot(m, -np.log(np.exp(-true) + 1e-5), color=added, ls="-.")
+        axis.set(xlabel="margin by which the wrong class leads", xlim=(0, end))
+    far.plot([0, 745], [0, 745], color=COLOURS["black"], ls=(0, (1, 2)), lw=4)
+    for x, text, left in (
+        (745, "in two steps, float64:\ninfinite beyond 745", 733),
+        (104, "float32: infinite from 104", 118),
+    ):
+        far.annotate("", (x, 1040), (x, x), arrowprops={"arrowstyle": "->", "lw": 1.5})
+        far.text(left, 1000 if x == 104 else 880, text, ha="left" if x == 104 else "right", va="top")
+    far.text(850, 790, "true loss", color=COLOURS["blue"], ha="left", va="top")
+    far.text(990, 48, "both patches: see right", ha="right")
+    far.set(ylabel="loss of the example", ylim=(-20, 1060))
+    far.set_yticks([0, 250, 500, 750, 1000])
+    near.text(39, 42, "true loss", color=COLOURS["blue"], ha="right")
+    near.text(49, 26.6, "p clipped at 10⁻¹²:\nnever above 27.6", color=clipped, ha="right", va="top")
+    near.text(49, 10.4, "log(p + 10⁻⁵):\nnever above 11.5", color=added, ha="right", va="top")
+    near.set(ylim=(-1, 50), title="the first 50")
     return picture
 
 
@@ -101,42 +110,38 @@ def outer_products() -> Figure:
     return picture
 
 
-def _trained(steps: int, batch_size: int) -> tuple[np.ndarray, float]:
-    """Weights after some steps on the digits, and the share of held-back digits that they recognise."""
+def _trained(counts: Sequence[int]) -> Iterator[tuple[np.ndarray, float]]:
+    """Weights after some numbers of steps, with all digits in every one, and the share of held-back digits recognised."""
     (X, y), (X_test, y_test) = load_digits_split()
-    rng = np.random.default_rng(0)
+    Y = np.eye(10)[y]
     W = np.zeros((64, 10))
-    for _step in range(steps):
-        rows = rng.choice(len(X), batch_size, replace=False)
-        Z = X[rows] @ W
+    for step in range(1, max(counts) + 1):
+        Z = X @ W
         P = np.exp(Z - Z.max(axis=1, keepdims=True))
         P /= P.sum(axis=1, keepdims=True)
-        P[np.arange(batch_size), y[rows]] -= 1
-        W = W - 0.5 * X[rows].T @ P / batch_size
-    return W, float(np.mean((X_test @ W).argmax(axis=1) == y_test))
+        W = W - 0.5 * X.T @ (P - Y) / len(y)
+        if step in counts:
+            yield W, float(np.mean((X_test @ W).argmax(axis=1) == y_test))
 
 
 @static_figure
 def digit_weights() -> Figure:
-    """The weights of the ten digits as pictures, after one step and after many."""
-    picture, axes = figure(4, 10, figsize=(9.4, 4.3))
-    runs = (
-        ("1 step,\nall digits", 1, 1437),
-        ("10 steps", 10, 100),
-        ("1 000 steps", 1000, 100),
-        ("20 000 steps", 20000, 100),
-    )
-    for row, (name, steps, batch_size) in zip(axes, runs, strict=True):
-        W, recognised = _trained(steps, batch_size)
+    """The weights of the ten digits as pictures, after one step and after many, with all digits in every step."""
+    picture, axes = figure(4, 10, figsize=(9.8, 4.4))
+    counts = (1, 10, 100, 1000)
+    for row, steps, (W, recognised) in zip(axes, counts, _trained(counts), strict=True):
         limit = np.abs(W).max()
         for k, axis in enumerate(row):
-            axis.imshow(W[:, k].reshape(8, 8), cmap=SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
+            image = axis.imshow(W[:, k].reshape(8, 8), cmap=SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
             axis.set(xticks=[], yticks=[])
             axis.grid(False)
             for spine in axis.spines.values():
                 spine.set_visible(False)
-        label = f"{name}\nweights to {limit:.2g}\nright: {100 * recognised:.0f} %"
-        row[0].set_ylabel(label, rotation=0, ha="right", va="center", fontsize=11)
+        name = "1 step" if steps == 1 else f"{steps:,} steps".replace(",", " ")
+        row[0].set_ylabel(f"{name}\nright: {100 * recognised:.0f} %", rotation=0, ha="right", va="center", fontsize=11)
+        bar = picture.colorbar(image, ax=list(row), ticks=[-limit, 0, limit], aspect=8, pad=0.01)
+        bar.ax.set_yticklabels([f"−{limit:.2g}", "0", f"{limit:.2g}"], fontsize=10)
+        bar.outline.set_visible(False)
     for k, axis in enumerate(axes[0]):
         axis.set_title(k)
     return picture

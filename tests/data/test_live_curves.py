@@ -1,6 +1,7 @@
 """The live curves: one picture, replaced in place, with alt text, whatever the numbers are."""
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from softmax_course import live
 from softmax_course.live import LiveCurves
@@ -45,14 +46,32 @@ def test_one_picture_is_shown_and_then_replaced(shown):
     assert "from 2.000 to 0.250, and the test accuracy ends at 0.750" in shown[-1][1].data
 
 
-def test_a_fast_loop_draws_seldom_but_always_its_last_epoch(shown):
+def test_a_fast_loop_draws_its_last_epoch_alone(shown):
     run(LiveCurves(30, "Quick", pause=60), [1.0] * 30)
-    assert len(shown) == 2
+    assert len(shown) == 1
     assert "30 epochs" in shown[-1][1].data
 
 
-def test_a_loss_that_blows_up_is_no_error(shown):
+@pytest.mark.parametrize("epochs", [3, 12])
+def test_a_run_shorter_or_longer_than_announced_is_drawn_to_its_end_when_the_cell_ends(shown, epochs, monkeypatch):
+    shell = InteractiveShell()
+    monkeypatch.setattr(live, "get_ipython", lambda: shell)
+    shell.user_ns["loop"] = lambda: run(LiveCurves(10, "Other", pause=60), [1.0] * epochs)
+    shell.run_cell("loop()")
+    assert f"{epochs} epochs" in shown[-1][1].data
+    drawn = len(shown)
+    shell.run_cell("1")  # and no more than once
+    assert len(shown) == drawn
+
+
+def test_a_loss_that_is_no_number_any_more_is_said_to_be_none(shown):
     run(LiveCurves(3, "Wild", pause=0, bands=[(0.8, 0.9, "published")]), [2.0, float("inf"), float("nan")])
+    assert "The loss is not a number from epoch 2 on." in shown[-1][1].data
+    assert "is not a number" not in shown[0][1].data
+
+
+def test_a_loss_of_nothing_but_nan_and_zeros_is_no_error(shown):
+    run(LiveCurves(3, "Wild", pause=0), [float("nan"), 0.0, 0.0])
     assert len(shown) == 3
 
 

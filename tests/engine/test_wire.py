@@ -32,7 +32,9 @@ class Side(Peer):
             "call_many": lambda number, inputs: [self.handles[number](*args) for args in inputs],
             "getattr": lambda number, name: getattr(self.handles[number], name),
             "setattr": lambda number, name, value: setattr(self.handles[number], name, value),
-            "special": lambda number, name, args: getattr(type(self.handles[number]), name)(self.handles[number], *args),
+            "special": lambda number, name, args: getattr(type(self.handles[number]), name)(
+                self.handles[number], *args
+            ),
             "next": self._next,
         }
         super().__init__(Frames(sock, LARGEST), parity, answers, specials_of)
@@ -145,7 +147,9 @@ def test_read_only_arrays_stay_so(student) -> None:
 
 
 def test_changes_in_place_are_seen_by_whoever_holds_the_object(student) -> None:
-    step = student("def step(params, rate):\n    params['W'] -= rate\n    params['seen'] = [1]\n    del params['b']")("step")
+    step = student("def step(params, rate):\n    params['W'] -= rate\n    params['seen'] = [1]\n    del params['b']")(
+        "step"
+    )
     W = np.ones((2, 2))
     params = {"W": W, "b": np.zeros(2)}
     step(params, 0.25)
@@ -316,7 +320,9 @@ def test_a_list_that_holds_itself_crosses(student) -> None:
 
 
 def test_dictionaries_and_lists_of_other_classes_are_dictionaries_and_lists(student) -> None:
-    name = student("from collections import OrderedDict, defaultdict\nd = OrderedDict(a=1)\ne = defaultdict(list, b=[2])")
+    name = student(
+        "from collections import OrderedDict, defaultdict\nd = OrderedDict(a=1)\ne = defaultdict(list, b=[2])"
+    )
     assert name("d") == OrderedDict(a=1)
     assert name("e") == {"b": [2]}
 

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat import NotebookNode
 
-from grader.build.names import names_of
 from grader.sample_class import Assignment, answered, implementations, read_assignment
 from tests.conftest import ROOT
+from tests.lean import lean
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py"))
 # Stock nbgrader takes seconds a notebook: so many variants of every exercise go through it too, and PIPELINE_STOCK=all takes all.
@@ -46,19 +45,6 @@ def variants(assignment: Assignment, *, right: bool) -> list[dict[str, tuple[str
     for k in range(max(len(column) for column in columns.values())):
         rows.append({e: (c[k].name, c[k].cell(assignment.defines[e])) for e, c in columns.items() if k < len(c)})
     return rows
-
-
-def lean(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without its story: exercises, their tests, and the cells that those need."""
-    needed: set[str] = set()
-    kept = []
-    for cell in reversed(notebook.cells):
-        names = names_of(cell.source) if cell.cell_type == "code" else None
-        if names is not None and ("nbgrader" in cell.metadata or needed.intersection(names.binds)):
-            needed |= set(names.reads)
-            kept.append(cell)
-    notebook.cells = kept[::-1]
-    return notebook
 
 
 def grade(folder: Path, engine: str) -> dict[str, list[dict]]:

@@ -37,6 +37,10 @@ def _told(control: socket.socket) -> Outcome:
     return Outcome.unpack(control.recv(Outcome.SIZE, socket.MSG_WAITALL))
 
 
+def _too_long(*_: object) -> None:
+    raise TimeoutError("nobody came")
+
+
 def _entered(box: Box, act: Callable[[], Any]) -> Any:
     """What `act` returns in a process that has entered the sandbox."""
 
@@ -46,7 +50,8 @@ def _entered(box: Box, act: Callable[[], Any]) -> Any:
         if process == 0:
             try:
                 sandbox.enter(box.view)
-                signal.alarm(20)  # whoever waits for ever is ended, and with it what it waits for
+                signal.signal(signal.SIGALRM, _too_long)
+                signal.alarm(20)
                 answer = repr(act())
             except BaseException as error:
                 answer = repr(f"{type(error).__name__}: {error}")

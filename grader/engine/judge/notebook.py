@@ -170,5 +170,5 @@ def _definitions(source: str) -> list[str]:
     """The names that a cell would have bound."""
     try:
         return list(names_of(source).binds)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # half characters, or nested too deeply
         return []

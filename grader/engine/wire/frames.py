@@ -64,6 +64,8 @@ class Frames:
         WireError
             If there is none: the other side is gone, too slow, or its message too large.
         """
+        if deadline is not None and time.monotonic() > deadline:  # whoever never lets us wait is late all the same
+            raise TooSlow("no answer in time")
         (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
         if length > self._largest:
             raise WireError(f"a message of {length} bytes, where {self._largest} are allowed")

@@ -18,6 +18,7 @@ from grader.engine.wire.shared import SharedObjects, is_shared, overwrite
 DEEPEST = 60
 LARGEST_ARRAY = 48 << 20  # bytes
 LONGEST_INTEGER = 4096  # bits
+LARGEST_VALUE = 20_000_000  # items, where a list that stands in many places counts in each
 NUMERIC = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 TYPES = {
     "float": float,
@@ -58,6 +59,7 @@ class Values:
         self._shared = shared
         self._to_handle = to_handle
         self._from_handle = from_handle
+        self._refers = False  # whether what is being read stands in several places
 
     # ---- out ------------------------------------------------------------------------------------------------------
 
@@ -175,7 +177,10 @@ class Values:
         if tree is None or isinstance(tree, (bool, int, float, str, bytes)):
             return tree
         try:
-            return self._decode(tree, depth + 1)
+            value = self._decode(tree, depth + 1)
+            if depth == 0:
+                self._require_finite(value)
+            return value
         except WireError:
             raise
         except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
@@ -184,6 +189,7 @@ class Values:
     def _decode(self, tree: Tree, depth: int) -> Any:
         tag, *rest = tree
         if tag == "=":
+            self._refers = True
             return self._shared[rest[0]]
         if tag == "a":
             return self._decode_array(*rest)
@@ -269,14 +275,39 @@ class Values:
             for value, number, content in pairs:
                 overwrite(value, self._decode_content(value, content, 1), _array)
                 self._shared.remember(number)
+            self._require_finite([value for value, _number, _content in pairs])
         except WireError:
             raise
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise WireError(f"a change that cannot be read ({type(error).__name__})") from None
 
+    def _require_finite(self, value: Any) -> None:
+        """Refuse what is small here and without end for whoever goes through it: thirty lists, each twice in the next."""
+        if not self._refers:
+            return
+        self._refers = False
+        try:
+            _written_out(value, {})
+        except RecursionError:
+            raise WireError("a value nested too deeply") from None
+
     def _share(self, value: Any, number: int) -> None:
         self._shared.add(value, _number(number))
         self._shared.remember(number)
+
+
+def _written_out(value: Any, known: dict[int, int | None]) -> int:
+    """How many items a value has when all of it is written out."""
+    if not isinstance(value, (list, tuple, dict)) and not (isinstance(value, np.ndarray) and value.dtype.kind == "O"):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = None
+        items = value.values() if isinstance(value, dict) else value.flat if isinstance(value, np.ndarray) else value
+        known[id(value)] = 1 + sum(_written_out(item, known) for item in items)
+    size = known[id(value)]
+    if size is None or size > LARGEST_VALUE:
+        raise WireError("a value that holds itself, or parts of itself too often")
+    return size
 
 
 def _tag(value: Any) -> str:

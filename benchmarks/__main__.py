@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import checks, explorations, gradient_check, reporting, starting, training
+from benchmarks import checks, explorations, gradient_check, grading, reporting, starting, training
 from benchmarks.measuring import Clock, Result
 
 
@@ -23,6 +23,7 @@ class Name(StrEnum):
     TRAINING = training.NAME
     STARTING = starting.NAME
     EXPLORATIONS = explorations.NAME
+    GRADING = grading.NAME
 
 
 def main(
@@ -30,6 +31,7 @@ def main(
     turns: Annotated[int, typer.Option(min=1, help="How often each thing and its rival are measured.")] = 5,
     threads: Annotated[int, typer.Option(min=1, help="Threads that each side of `training` gets.")] = 1,
     lines: Annotated[int, typer.Option(min=1, help="How many lines of a benchmark to show.")] = reporting.SHOWN,
+    classes: Annotated[list[int] | None, typer.Option(help="Sizes of the classes of `grading`.")] = None,
     clock: Annotated[Clock, typer.Option(help="cpu: count processor time, for a busy machine.")] = Clock.WALL,
     json: Annotated[Path | None, typer.Option(help="Also write everything to this file.")] = None,
 ) -> None:
@@ -43,6 +45,7 @@ def main(
         Name.TRAINING: lambda: training.run(turns, threads=threads, clock=clock),
         Name.STARTING: lambda: starting.run(turns),
         Name.EXPLORATIONS: lambda: explorations.run(turns, clock=clock),
+        Name.GRADING: lambda: grading.run(turns, sizes=classes or [50]),
     }
     console = Console(width=None if sys.stdout.isatty() else reporting.WIDTH)
     results: dict[str, Result] = {}

@@ -9,7 +9,8 @@ import pytest
 from grader.submissions import SubmissionError, read_notebook
 from tests.attacks.conftest import NAME, achieved, full, handed_in, points, run
 from tests.attacks.corpus import damaging
-from tests.attacks.reading import CATEGORIES, Attack, attacks
+from tests.attacks.reading import CATEGORIES, Attack, attacks, table
+from tests.conftest import ROOT
 
 ALL = [attack for category in CATEGORIES for attack in attacks(category)]
 AS_A_USER = """
@@ -61,6 +62,11 @@ def test_a_damaged_notebook_is_graded_or_refused_in_a_sentence(engine, tmp_path,
 def test_the_next_submission_is_graded_as_always(request, which):
     engine = request.getfixturevalue(which)
     assert points(run(engine, handed_in())) == full()
+
+
+@pytest.mark.parametrize("category", [*CATEGORIES, "damaging"])
+def test_the_page_lists_every_attack(category):
+    assert table(category) in (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8")
 
 
 def test_the_table_is_printed(capsys):

@@ -33,10 +33,16 @@ def carry_out(job: Job, runner: CellRunner, students: socket.socket) -> Result:
     notes = repair(notebook, [CourseCell(**cell) for cell in job.cells]) if job.cells else []
     repaired = time.process_time()
     notebook.metadata.update(METADATA)
-    NotebookRun(notebook, runner, partial(_new_student, job, students), job.seconds).run()
+    run = NotebookRun(notebook, runner, partial(_new_student, job, students), job.seconds)
+    run.run()
     ran = time.process_time()
     text = nbformat.writes(notebook)
-    stages = {"repair": repaired - begin, "judge": ran - repaired, "writing": time.process_time() - ran}
+    stages = {
+        "repair": repaired - begin,
+        "judge": ran - repaired,
+        "student": run.student_seconds,
+        "writing": time.process_time() - ran,
+    }
     return Result(text, notes, "", stages)
 
 

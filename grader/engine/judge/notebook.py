@@ -43,6 +43,7 @@ class NotebookRun:
     seconds: float
     fates: dict[str | None, Stopped] = field(default_factory=dict)  # by the names that stopped cells would have defined
     _ran: list[tuple[str, int]] = field(default_factory=list)  # what a new process has to run again
+    student_seconds: float = 0.0  # CPU time of her processes
     _restarts: int = 0
 
     def run(self) -> None:
@@ -55,7 +56,11 @@ class NotebookRun:
             for number, cell in enumerate((cell for cell in code if cell.source.strip()), start=1):
                 self._run_cell(cell, number)
         finally:
-            self._student.end()
+            self._end_student()
+
+    def _end_student(self) -> None:
+        self._student.end()
+        self.student_seconds += self._student.cpu_seconds
 
     def _run_cell(self, cell: NotebookNode, number: int) -> None:
         begin = datetime.now(UTC)
@@ -108,7 +113,7 @@ class NotebookRun:
             if self._restarts >= MOST_RESTARTS:
                 raise self._student.over
             self._restarts += 1
-            self._student.end()
+            self._end_student()
             self._student = self.new_student()
             ran, self._ran = self._ran, []
             for source, number in ran:

@@ -74,6 +74,7 @@ class Student(Peer):
         self._deadline: float | None = None
         self._interrupted = False
         self._bytes = 0
+        self.cpu_seconds = 0.0  # of a process that has ended by itself
         self.over: Stopped | None = None  # why there is nobody to ask any more
 
     # ---- what one asks of her -----------------------------------------------------------------------------------
@@ -132,9 +133,11 @@ class Student(Peer):
 
     def end(self) -> None:
         """Stop her process."""
-        for sock in (self._connection, self._control):
-            sock.close()
-        self.over = self.over or Stopped("was stopped", status="killed")
+        if self.over is None:
+            self.over = Stopped("was stopped", status="killed")
+            self._connection.close()  # it is waiting for a request, and ends
+            self._outcome()
+        self._control.close()
 
     # ---- how ------------------------------------------------------------------------------------------------------
 
@@ -186,7 +189,9 @@ class Student(Peer):
         if not poll.poll(GRACE * 1000):
             return None
         with contextlib.suppress(OSError, ValueError, struct.error):
-            return Outcome.unpack(self._control.recv(Outcome.SIZE, socket.MSG_WAITALL))
+            outcome = Outcome.unpack(self._control.recv(Outcome.SIZE, socket.MSG_WAITALL))
+            self.cpu_seconds = outcome.cpu_seconds
+            return outcome
         return None
 
     def _in_words(self, outcome: Outcome) -> str:

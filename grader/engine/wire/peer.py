@@ -14,6 +14,7 @@ from grader.engine.wire.values import CannotCross, Values
 ASK, ANSWER, ERROR = "?", "=", "!"
 DEEPEST_CONVERSATION = 200
 LONGEST_TEXT = 20_000
+MOST_LISTS = 2_000_000  # in one message: an empty list is one byte there, and eighty here
 ERRORS = {
     name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
 }
@@ -82,8 +83,9 @@ class Peer:
     def next_message(self) -> tuple[str, str, Any]:
         """Kind, operation and payload of the next message, after its changes have been applied."""
         try:
+            count = _counter()
             kind, operation, changes, objects, handles, payload = msgpack.unpackb(
-                self.receive(), strict_map_key=True, unicode_errors="surrogatepass"
+                self.receive(), strict_map_key=True, unicode_errors="surrogatepass", list_hook=count, object_hook=count
             )
             self.shared.drop(objects)
             self.handles.drop(handles)
@@ -182,6 +184,20 @@ class Peer:
     def received(self, error: BaseException, kinds: list[str], where: str | None, line: str | None) -> BaseException:
         """What is raised here for an exception of the other side."""
         return error
+
+
+def _counter() -> Callable[[Any], Any]:
+    """A hook that lets so many lists and dictionaries pass, and no more."""
+    passed = 0
+
+    def count(value: Any) -> Any:
+        nonlocal passed
+        passed += 1
+        if passed > MOST_LISTS:
+            raise WireError("a message of too many lists")
+        return value
+
+    return count
 
 
 def error_like(kinds: list[str], text: str) -> BaseException:

@@ -296,17 +296,17 @@ class Values:
         self._shared.remember(number)
 
 
-def _written_out(value: Any, known: dict[int, int | None]) -> int:
-    """How many items a value has when all of it is written out."""
+def _written_out(value: Any, known: dict[int, int]) -> int:
+    """How many items a value has when all of it is written out; where it holds itself, which it may once, half of what is allowed."""
     if not isinstance(value, (list, tuple, dict)) and not (isinstance(value, np.ndarray) and value.dtype.kind == "O"):
         return 1
     if id(value) not in known:
-        known[id(value)] = None
+        known[id(value)] = LARGEST_VALUE // 2
         items = value.values() if isinstance(value, dict) else value.flat if isinstance(value, np.ndarray) else value
         known[id(value)] = 1 + sum(_written_out(item, known) for item in items)
     size = known[id(value)]
-    if size is None or size > LARGEST_VALUE:
-        raise WireError("a value that holds itself, or parts of itself too often")
+    if size > LARGEST_VALUE:
+        raise WireError("a value that holds itself, or parts of itself, too often")
     return size
 
 

@@ -63,9 +63,7 @@ def check_notebook(path: Path, timeout: int) -> Checked:
     else:
         sandbox, executed = _run_in_engine(path, notebook, timeout)
     outcomes = {
-        _name(cell): (outcome(cell), float(cell.metadata.nbgrader.points))
-        for cell in executed.cells
-        if _is_check(cell)
+        _name(cell): (outcome(cell), float(cell.metadata.nbgrader.points)) for cell in executed.cells if _is_check(cell)
     }
     return Checked(outcomes, sandbox)
 

@@ -83,7 +83,9 @@ def check(
         most = sum(most for _result, most in outcomes.values())
         console.print(f"  {points:g} of {most:g} points of the visible checks\n")
     if unconfined:
-        console.print("There is no sandbox on this machine: the notebook ran with all your rights, as it does in JupyterLab.")
+        console.print(
+            "There is no sandbox on this machine: the notebook ran with all your rights, as it does in JupyterLab."
+        )
     raise typer.Exit(0 if all_passed else 1)
 
 
@@ -100,7 +102,9 @@ def explore(
     try:
         pages = write_pages(to)
     except OSError as error:
-        raise CourseError(f"{error.filename} cannot be written: {error.strerror}. Name another folder with --export.") from error
+        raise CourseError(
+            f"{error.filename} cannot be written: {error.strerror}. Name another folder with --export."
+        ) from error
     for path in pages:
         console.print(escape(str(path)))
     console.print("Open them in any browser.")
@@ -177,7 +181,9 @@ def grade(
 def sample_class(
     students: Annotated[int, typer.Option(min=1, help="How many.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="Another seed makes another class.")] = 1,
-    to: Annotated[Path, typer.Option(help="Where STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb are written.")] = Path("submitted"),
+    to: Annotated[Path, typer.Option(help="Where STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb are written.")] = Path(
+        "submitted"
+    ),
 ) -> None:
     """Make up a class: submissions from the solutions, other right ways and mistakes; some late, some blank, some broken."""
     import numpy as np

@@ -9,7 +9,7 @@ from nbformat.v4 import new_output
 
 from grader.engine.cells import size
 
-MOST_MESSAGES = 5_000  # of one cell: each takes the judge a fraction of a millisecond
+MOST_MESSAGES = 1_000  # of one cell: each takes the judge a millisecond or more
 MOST_PLACES = 20  # that one display is updated in
 MOST_CHARACTERS = 60_000_000  # of one notebook's outputs
 CUT = "\n… what this cell showed after this has been left out: it is too much.\n"

@@ -102,5 +102,5 @@ def shown(output: NotebookNode) -> dict:
 def plain(text: str) -> str:
     """Without colours, addresses, and names of temporary files."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    text = re.sub(r"/tmp/ipykernel_\d+/\d+\.py", "CELL", text)
+    text = re.sub(r"/\w+/ipykernel_\d+/\d+\.py", "CELL", text)
     return re.sub(r"0x[0-9a-f]+", "0x", text)

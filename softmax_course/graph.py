@@ -309,9 +309,8 @@ def use_reduce_like(function: Callable[[Array, tuple[int, ...]], Array]) -> None
     SumLike.reduce_like = staticmethod(function)
 
 
-def chain(node: Node, length: int) -> list[Node]:
-    """``node``, −``node``, −(−``node``), …: a program that is ``length`` operations deep, for trying things out."""
-    nodes = [node]
+def chain(node: Node, length: int) -> Node:
+    """−(… −(−``node``)): a program that is ``length`` operations deep, for trying things out."""
     for _ in range(length):
-        nodes.append(-nodes[-1])
-    return nodes
+        node = -node
+    return node

@@ -168,7 +168,7 @@ beside(
 
 # %%
 try:
-    naive_value(chain(constant(1.0), 10_000)[-1])
+    naive_value(chain(constant(1.0), 10_000))
 except RecursionError as error:
     print("RecursionError:", error)
 
@@ -250,7 +250,7 @@ with checking("topological_order") as check:
     order = topological_order([c])
     names = [getattr(node, "name", node) for node in order or []]
     check.say(f"for c = a + b, b = x · a, a = exp x: {names}")
-    watch(check, with_graph(topological_order, Variable=Variable, Exp=Exp, chain=chain))
+    watch(check, with_graph(topological_order, Node=Node, Variable=Variable, Exp=Exp, chain=chain))
 
 # %% [markdown]
 # With a good order the computation is a loop. Each value goes into a dictionary, where the next node finds it:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from softmax_course.checks.calling import Raised
+from softmax_course.checks.clues import clue
 from softmax_course.checks.comparing import (
     MOST_SHOWN,
     Difference,
@@ -141,9 +142,11 @@ def explain_exception(name: str, raised: Raised, place: str = "", *, function: s
             )
         )
     if raised.missing:
+        stub = raised.where if raised.where and raised.where.isidentifier() and raised.where != "__init__" else name
+        headline = _("{name} is not written yet.") if stub == name else _("{stub} of {name} is not written yet.")
         return NothingToCheck(
             Message(
-                _("{name} is not written yet.").format(name=name),
+                headline.format(stub=stub, name=name),
                 look=_(
                     "In its cell, put your own code in the place of the line `raise NotImplementedError()`: that line has "
                     "to go, also where your code stands above it. Run that cell, then this one again."
@@ -160,7 +163,9 @@ def explain_exception(name: str, raised: Raised, place: str = "", *, function: s
     elif raised.kind == "AssertionError":
         look = _("That line asserts something that does not hold here. Is it the claim that is wrong, or the values?")
     else:
-        look = _("Which types and shapes have the values in that line? Print them before it, and call {name} yourself.")
+        look = clue(raised) or _(
+            "Which types and shapes have the values in that line? Print them before it, and call {name} yourself."
+        )
     return CodeRaised(
         Message(
             _("{name} stopped with {error}").format(name=name, error=raised),

@@ -4,6 +4,7 @@ from softmax_course.problems import autodiff as autodiff
 from softmax_course.problems import inside_frameworks as inside_frameworks
 from softmax_course.problems import iterators as iterators
 from softmax_course.problems import logistic as logistic
+from softmax_course.problems import sessions as sessions
 from softmax_course.problems import softmax as softmax
 from softmax_course.problems import training_loop as training_loop
 from softmax_course.problems import two_layer_network as two_layer_network

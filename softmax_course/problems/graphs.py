@@ -161,15 +161,6 @@ def leaf(given: Any) -> tuple[list, Edges, list[int]]:
     return [given.Variable([0.5])], [], [0]
 
 
-def deep(given: Any) -> tuple[list, Edges, list[int]]:
-    """A chain of 10 000 operations."""
-    nodes = list(given.chain(given.Variable([0.5]), DEPTH))
-    return nodes, [(i + 1, i) for i in range(DEPTH)], [DEPTH]
-
-
-DEPTH = 10_000
-
-
 def wide(given: Any) -> tuple[list, Edges, list[int]]:
     """A long way and a short way from the same node."""
     x = given.Variable([0.5])

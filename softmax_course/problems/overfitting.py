@@ -128,7 +128,8 @@ def loss_after_training(hidden: int, scale: float, lr: float, steps: int, seed: 
     seed
         Of the generator that draws the weights.
     """
-    (X, y), _held_back = load_digits_split()
+    training, _held_back = load_digits_split()
+    X, y = training
     X, y = X[:20], y[:20]
     rng = np.random.default_rng(seed)
     S = X @ (scale * rng.normal(size=(X.shape[1], hidden)))

@@ -18,8 +18,10 @@ from tests.conftest import ROOT
 from tests.lean import lean
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py"))
-# Stock nbgrader takes seconds a notebook: so many variants of every exercise go through it too, and PIPELINE_STOCK=all takes all.
-THROUGH_STOCK = 10**6 if os.environ.get("PIPELINE_STOCK") == "all" else 1
+# tests/mistakes runs every implementation through the same cells in one process. Here so many variants of every exercise go through
+# the engine, and fewer through stock nbgrader, which takes seconds a notebook; PIPELINE=all sends the whole library through both.
+EVERYTHING = os.environ.get("PIPELINE") == "all"
+THROUGH_ENGINE, THROUGH_STOCK = (10**6, 10**6) if EVERYTHING else (4, 1)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def grade(folder: Path, engine: str) -> dict[str, list[dict]]:
     return records
 
 
+def tried(*, right: bool) -> list[str]:
+    """The ids of the implementations that go through the engine."""
+    rows = (row for name in ASSIGNMENTS for row in variants(read_assignment(ROOT, name), right=right)[:THROUGH_ENGINE])
+    return [implementation for row in rows for implementation, _cell in row.values()]
+
+
 @dataclass(frozen=True)
 class Library:
     """Folders with submissions in which the whole library is, and in which student's notebook each implementation stands."""
@@ -80,7 +88,7 @@ def library(tmp_path_factory) -> Library:
         rows |= {
             f"{assignment.name}-{'right' if right else 'wrong'}-{k:03d}": row
             for right in (True, False)
-            for k, row in enumerate(variants(assignment, right=right))
+            for k, row in enumerate(variants(assignment, right=right)[:THROUGH_ENGINE])
         }
         for student, row in rows.items():
             answers = {} if row is None else {**assignment.reference, **{e: cell for e, (_id, cell) in row.items()}}

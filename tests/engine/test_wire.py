@@ -427,3 +427,12 @@ def test_proxies_of_unused_objects_are_let_go(student) -> None:
         assert isinstance(make(), Proxy)
     judge = vars(make)["_ask"].__self__
     assert len(judge.proxies._known) <= 2
+
+
+def test_a_dictionary_with_methods_of_its_own_keeps_them(student) -> None:
+    source = "class Sums(dict):\n    def add(self, k): self[k] = self.get(k, 0) + 1\nSums.__module__ = '__main__'"
+    sums = student(source)("Sums")()
+    sums.add("a")
+    sums.add("a")
+    assert sums["a"] == 2
+    assert len(sums) == 1

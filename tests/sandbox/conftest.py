@@ -9,6 +9,7 @@ import pickle
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,9 @@ def _warm() -> None:
     """Load what is loaded lazily, as the engine does."""
     import pyseccomp  # noqa: F401
 
-    asyncio.new_event_loop().run_until_complete(asyncio.sleep(0))
+    # In a thread of its own: Playwright leaves a running loop in the main one.
+    loop = threading.Thread(target=asyncio.run, args=(asyncio.sleep(0),))
+    loop.start()
+    loop.join()
     np.testing.assert_allclose(np.linalg.solve(np.eye(2), np.ones(2)), 1)
     sys.stderr.flush()

@@ -111,8 +111,13 @@ class SharedObjects:
 
 
 def is_shared(value: Any) -> bool:
-    """Whether a value is one of the mutable kinds that are kept the same on both sides."""
-    return isinstance(value, (np.ndarray, dict, list, np.random.Generator))
+    """Whether a value is one of the mutable kinds that are kept the same on both sides.
+
+    A class of the notebook's own that derives from dict or list is more than its items: it crosses as an instance.
+    """
+    if isinstance(value, (dict, list)):
+        return type(value).__module__ != "__main__"
+    return isinstance(value, (np.ndarray, np.random.Generator))
 
 
 def _state(value: Any) -> Any:

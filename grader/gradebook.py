@@ -1,20 +1,18 @@
-"""The gradebook: nbgrader's own database, and in it one table of ours that makes a run resumable."""
+"""The gradebook: nbgrader's own database. What makes a run resumable is a table of ours in it: see ``results.py``."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from grader.errors import CourseError
-from grader.records import Record
 from grader.repair import CourseCell, id_of
+from grader.results import Kept, keep
 
 LatePenalty = Callable[[str, float, float], float | None]  # of a student's score, so many seconds late
 
@@ -26,16 +24,6 @@ CURES = {  # by the database's own words
     "readonly": "Change its permissions, and run the same command again. ",
     "unable to open": "Can its folder be written to? Name another one with --out. ",
 }
-
-RESULTS = Table(
-    "softmax_course_results",
-    MetaData(),
-    Column("student", String(128), primary_key=True),
-    Column("assignment", String(128), primary_key=True),
-    Column("fingerprint", String(128), nullable=False),
-    Column("records", Text, nullable=False),
-)
-
 
 def gradebook_url(out: Path, db: str | None) -> str:
     """The gradebook of a grading folder.
@@ -136,24 +124,21 @@ class Scores:
     ----------
     student
         Whose it is.
+    kept
+        What is kept of the grading, in the same transaction.
     points
         Automatic points of the graded cells, by name; cells that are not named get 0.
     untouched
         The solution cells in which nothing was written.
     timestamp
         When it was handed in, in UTC, where that is known.
-    fingerprint
-        Of the submission and of everything else that decides about points; nothing if the result is not to be remembered.
-    records
-        The records of the submission.
     """
 
     student: str
-    points: dict[str, float]
-    records: Sequence[Record]
+    kept: Kept
+    points: dict[str, float] = field(default_factory=dict)
     untouched: frozenset[str] = frozenset()
     timestamp: datetime | None = None
-    fingerprint: str = ""
 
 
 def enter_scores(gradebook: Gradebook, assignment: str, results: Iterable[Scores], late: LatePenalty) -> None:
@@ -179,8 +164,7 @@ def enter_scores(gradebook: Gradebook, assignment: str, results: Iterable[Scores
                 _enter(notebook, scores)
                 gradebook.db.flush()
                 _enter_penalty(gradebook, submission, notebook, scores.student, late)
-            if scores.fingerprint:
-                remember(gradebook, assignment, scores)
+            keep(gradebook, assignment, scores.student, scores.kept)
         gradebook.db.commit()
     except BaseException:
         gradebook.db.rollback()
@@ -234,20 +218,3 @@ def _enter_penalty(
         penalty = late(student, notebook.score, submission.total_seconds_late)
         if penalty is not None:
             notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
-
-
-def remember(gradebook: Gradebook, assignment: str, scores: Scores) -> None:
-    """Keep the records of one submission, in place of earlier ones; nothing is committed."""
-    key = RESULTS.c.student == scores.student, RESULTS.c.assignment == assignment
-    row = {"student": scores.student, "assignment": assignment, "fingerprint": scores.fingerprint}
-    row["records"] = json.dumps([asdict(record) for record in scores.records])
-    gradebook.db.execute(delete(RESULTS).where(*key))
-    gradebook.db.execute(insert(RESULTS).values(row))
-
-
-def load_results(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, list[Record]]]:
-    """What was graded before: fingerprint and records by student."""
-    RESULTS.create(gradebook.engine, checkfirst=True)
-    rows = gradebook.db.execute(select(RESULTS).where(RESULTS.c.assignment == assignment)).all()
-    gradebook.db.commit()
-    return {row.student: (row.fingerprint, [Record(**record) for record in json.loads(row.records)]) for row in rows}

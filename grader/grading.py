@@ -25,9 +25,10 @@ from grader.engine.job import Job, Result
 from grader.engine.pool import Pool
 from grader.engine.sandbox import elsewhere
 from grader.errors import CourseError
-from grader.gradebook import Scores, course_cells, enter_scores, load_results, open_gradebook, remember
+from grader.gradebook import Scores, course_cells, enter_scores, open_gradebook
 from grader.records import Record, Recorder
-from grader.repair import CourseCell
+from grader.repair import CourseCell, repairs
+from grader.results import Kept, keep, load, next_run
 from grader.submissions import Submission, SubmissionError
 
 ENVIRONMENT = ("nbgrader", "nbclient", "ipykernel", "ipython", "numpy", "matplotlib")
@@ -45,14 +46,14 @@ class Graded:
     records
         The outcome of every graded cell.
     before
-        Its records at the last grading, where there was one.
+        Its records at the grading before, where there was one.
     ran
         Whether it was run now; if not, nothing had changed since.
     """
 
     submission: Submission
-    records: list[Record]
-    before: list[Record] | None = None
+    records: Sequence[Record]
+    before: Sequence[Record] | None = None
     ran: bool = True
 
 
@@ -178,7 +179,7 @@ class OneAssignment:
         self._checksums = {cell.name: compute_checksum(cell.as_cell(cell.source)) for cell in self._cells}
         self._recorder = Recorder(assignment, self._cells, sandbox=pool.sandbox if pool else "none")
         self._tests = grading.fingerprint(assignment)
-        self._known = load_results(gradebook, assignment)
+        self._known, self._run = load(gradebook, assignment), next_run(gradebook)
         penalties = AssignLatePenalties(config=stock.configure(grading.course.root))
         penalties.init_plugin()
         self._late = penalties.plugin_inst.late_submission_penalty
@@ -188,9 +189,10 @@ class OneAssignment:
         to_run = []
         for submission in submissions:
             fingerprint = hashlib.sha256(f"{self._tests} {submission.fingerprint()}".encode()).hexdigest()
-            before, records = self._known.get(submission.student, ("", []))
-            if not self._settings.force and before == fingerprint and self._notebook(submission).is_file():
-                yield Graded(submission, records, records, ran=False)
+            known = self._known.get(submission.student)
+            same = known is not None and known.fingerprint == fingerprint
+            if known and same and not self._settings.force and self._notebook(submission).is_file():
+                yield Graded(submission, known.records, known.records, ran=False)
             else:
                 to_run.append((submission, fingerprint))
         yield from self._with_stock(to_run) if self._pool is None else self._with_engine(to_run, self._pool)
@@ -252,12 +254,17 @@ class OneAssignment:
         self._place(submission, notebook)
         return Scores(
             submission.student,
+            self._kept(submission, records, fingerprint, result.notes),
             {record.cell: record.points for record in records},
-            records,
             _untouched(notebook, self._cells, self._checksums),
             submission.timestamp,
-            fingerprint,
         )
+
+    def _kept(
+        self, submission: Submission, records: Sequence[Record], fingerprint: str, repaired: Sequence[str] = ()
+    ) -> Kept:
+        known = self._known.get(submission.student)
+        return Kept(records, fingerprint, repaired, known.records if known else None, self._run)
 
     def _place(self, submission: Submission, notebook: NotebookNode) -> None:
         """Lay out autograded/STUDENT/ASSIGNMENT anew: whoever looks finds the old folder or the new one."""
@@ -272,8 +279,7 @@ class OneAssignment:
     def _write(self, chunk: Sequence[tuple[Submission, Scores]]) -> Iterator[Graded]:
         self._enter(chunk)
         for submission, scores in chunk:
-            before = self._known.get(submission.student)
-            yield Graded(submission, list(scores.records), before[1] if before else None)
+            yield Graded(submission, scores.kept.records, scores.kept.before)
 
     def _enter(self, chunk: Sequence[tuple[Submission, Scores]]) -> None:
         enter_scores(self._gradebook, self._assignment, [scores for _submission, scores in chunk], self._late)
@@ -294,14 +300,10 @@ class OneAssignment:
                 yield from self._write([(submission, self._zero(submission, *ran, fingerprint))])
                 continue
             records = self._recorder.of_notebook(submission.student, ran)
-            scores = Scores(submission.student, {}, records, fingerprint=fingerprint)
-            yield from self._keep(submission, scores)
-
-    def _keep(self, submission: Submission, scores: Scores) -> Iterator[Graded]:
-        remember(self._gradebook, self._assignment, scores)
-        self._gradebook.db.commit()
-        before = self._known.get(submission.student)
-        yield Graded(submission, list(scores.records), before[1] if before else None)
+            kept = self._kept(submission, records, fingerprint, repairs(ran))
+            keep(self._gradebook, self._assignment, submission.student, kept)
+            self._gradebook.db.commit()
+            yield Graded(submission, records, kept.before)
 
     # ---- what could not be run ------------------------------------------------------------------------------------
 
@@ -314,7 +316,9 @@ class OneAssignment:
         path.parent.mkdir(parents=True)
         note = new_markdown_cell(f"**This notebook could not be graded**\n\n{records[0].message}", id="note")
         nbformat.write(new_notebook(cells=[note]), path)
-        return Scores(submission.student, {}, records, timestamp=submission.timestamp, fingerprint=fingerprint)
+        return Scores(
+            submission.student, self._kept(submission, records, fingerprint), timestamp=submission.timestamp
+        )
 
 
 def _untouched(notebook: NotebookNode, cells: Sequence[CourseCell], checksums: dict[str, str]) -> frozenset[str]:

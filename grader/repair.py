@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from grader.build.notebook import SCHEMA_VERSION, cell_id
 from grader.build.regions import public
 
+REPAIRS = "repairs"  # the id of the cell that tells of them
 NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
@@ -176,12 +177,23 @@ def _settings_note(cell: NotebookNode, truth: CourseCell) -> list[str]:
 
 
 def _finish(notebook: NotebookNode, notes: list[str], cells: Sequence[CourseCell]) -> None:
-    """The repairs as a first cell, and ids that no two cells share."""
-    if notes:
-        text = "**Repaired before grading**\n\n" + "\n".join(f"- {note}" for note in notes)
-        notebook.cells.insert(0, new_markdown_cell(text))
+    """Ids that no two cells share, and the repairs as a first cell."""
     course = [cell.id for cell in cells]
     for number, cell in enumerate(notebook.cells):
         if cell.id not in course:
             cell.id = f"cell-{number}"
+    if notes:
+        text = "**Repaired before grading**\n\n" + "\n".join(f"- {note}" for note in notes)
+        notebook.cells.insert(0, new_markdown_cell(text, id=REPAIRS, metadata={"repairs": notes}))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+
+
+def repairs(notebook: NotebookNode) -> list[str]:
+    """What had been repaired in a notebook, as sentences, from the cell that says so.
+
+    Parameters
+    ----------
+    notebook
+        A notebook that :func:`repair` has seen: its ids are ours.
+    """
+    return next((list(cell.metadata.repairs) for cell in notebook.cells if cell.get("id") == REPAIRS), [])

@@ -19,6 +19,7 @@ from softmax_course.assets import asset
 PACKAGES = Path(__file__).resolve().parents[2]
 INLINE = "module://matplotlib_inline.backend_inline"  # MPLBACKEND, as a kernel sets it
 TO_START = 120.0  # seconds
+TO_PREPARE = 120.0  # seconds, on a busy machine, to learn the mistakes of one assignment
 OVERTIME = 60.0  # seconds that a judge may take on top of its notebook
 
 
@@ -61,6 +62,7 @@ class Engine:
     ) -> None:
         self._root = root
         self._assignments = json.dumps(list(assignments))
+        self._to_start = TO_START + TO_PREPARE * len(assignments)
         self._settings = {
             "readable": [str(Path(softmax_course.__file__).parent), str(asset(""))],
             "forbidden": [str(path) for path in (*forbidden, *([root / "solutions"] if root else []))],
@@ -114,7 +116,7 @@ class Engine:
         self._jobs = jobs
         self._frames = Frames(jobs, LARGEST_JOB)
         try:
-            self.sandbox = self._frames.receive(time.monotonic() + TO_START).decode()
+            self.sandbox = self._frames.receive(time.monotonic() + self._to_start).decode()
         except (Closed, TooSlow):
             self.sandbox = ""
         if not self.sandbox:

@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import pkgutil
+import resource
 import signal
 import socket
 import sys
@@ -21,6 +22,10 @@ from grader.engine.job import LARGEST_JOB, Job, Result
 from grader.engine.judge.job import carry_out
 from grader.engine.process import quiet_process
 from grader.engine.wire.frames import Closed, Frames
+from softmax_course.checks.shipped import visible
+from softmax_course.problems import EXERCISES
+
+MEMORY = 8 << 30  # bytes of address space of one judge
 
 
 def main(jobs: socket.socket, students: socket.socket, assignments: list[str]) -> None:
@@ -63,6 +68,7 @@ def main(jobs: socket.socket, students: socket.socket, assignments: list[str]) -
 
 def _judge(job: Job, runner: CellRunner, students: socket.socket, frames: Frames) -> None:
     """The whole life of a judge; it does not return."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # what a student's process sends may be large
     status = 1
     try:
         try:
@@ -76,10 +82,12 @@ def _judge(job: Job, runner: CellRunner, students: socket.socket, frames: Frames
 
 
 def _load_checks() -> None:
-    """Import what check and grade cells import."""
+    """Import what check and grade cells import, and read what they read."""
     import softmax_course
 
     _load_all(softmax_course)
+    for exercise in EXERCISES:
+        visible(exercise)
     with suppress(ModuleNotFoundError):  # a student's machine has no solutions
         import solutions.grading
         import solutions.mistakes

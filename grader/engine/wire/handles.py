@@ -48,6 +48,7 @@ class Handles:
 
     def __init__(self, seen_as: Callable[[Any], list[str]]) -> None:
         self._seen_as = seen_as
+        self._operators: dict[type, list[str]] = {}  # looked up once a cell: a class may gain some later
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._next = 0
@@ -62,7 +63,14 @@ class Handles:
             self._objects[number] = value
             self._numbers[id(value)] = number
         name = getattr(value, "__name__", "") if callable(value) else ""
-        return [number, type(value).__name__, name if isinstance(name, str) else "", self._seen_as(value)]
+        kind = type(value)
+        if kind not in self._operators:
+            self._operators[kind] = self._seen_as(value)
+        return [number, kind.__name__, name if isinstance(name, str) else "", self._operators[kind]]
+
+    def forget_classes(self) -> None:
+        """Look operators up anew."""
+        self._operators.clear()
 
     def __getitem__(self, number: Any) -> Any:
         """The object with this number."""
@@ -95,7 +103,7 @@ class Proxies:
     def __init__(self, ask: Callable[..., Any]) -> None:
         self._ask = ask
         self._known: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
-        self._classes: dict[tuple[str, frozenset[str]], type] = {}
+        self._classes: dict[tuple, type] = {}
         self.unused: list[int] = []
 
     def of(self, number: Any, kind: Any, name: Any, specials: Any) -> Any:
@@ -104,9 +112,8 @@ class Proxies:
             raise WireError("a handle that is none")
         proxy = self._known.get(number)
         if proxy is None:
-            proxy = self._class(str(kind), frozenset(map(str, specials)))(self._ask, number, str(name)[:60])
+            proxy = self._class(kind, tuple(specials))(self._ask, number, str(name)[:60], self.unused)
             self._known[number] = proxy
-            weakref.finalize(proxy, self.unused.append, number)
         return proxy
 
     def take_unused(self) -> list[int]:
@@ -114,26 +121,32 @@ class Proxies:
         numbers, self.unused[:] = list(self.unused), []
         return [number for number in numbers if number not in self._known]
 
-    def _class(self, kind: str, specials: frozenset[str]) -> type:
-        name = kind if _NAME.fullmatch(kind) else "object"
-        key = name, specials
-        if key not in self._classes:
-            members: dict[str, Any] = {special: _operator(special) for special in specials & SPECIAL}
-            if "__eq__" in members:
-                members["__hash__"] = object.__hash__
-            if NO_UFUNC in specials:
-                members[NO_UFUNC] = None
-            self._classes[key] = type(name, (Proxy,), members)
-        return self._classes[key]
+    def _class(self, kind: Any, specials: tuple) -> type:
+        known = self._classes.get((kind, specials))
+        if known is None:
+            known = self._classes[kind, specials] = _proxy_class(str(kind), frozenset(map(str, specials)))
+        return known
+
+
+def _proxy_class(kind: str, specials: frozenset[str]) -> type:
+    members: dict[str, Any] = {special: _operator(special) for special in specials & SPECIAL}
+    if "__eq__" in members:
+        members["__hash__"] = object.__hash__
+    if NO_UFUNC in specials:
+        members[NO_UFUNC] = None
+    return type(kind if _NAME.fullmatch(kind) else "object", (Proxy,), members)
 
 
 class Proxy:
     """Stands for an object that lives in the other process."""
 
-    def __init__(self, ask: Callable[..., Any], number: int, name: str) -> None:
-        vars(self).update(_ask=ask, _number=number)
+    def __init__(self, ask: Callable[..., Any], number: int, name: str, unused: list[int]) -> None:
+        vars(self).update(_ask=ask, _number=number, _unused=unused)
         if name:
             vars(self)["__name__"] = name
+
+    def __del__(self) -> None:
+        self._unused.append(self._number)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -107,6 +107,7 @@ class Peer:
     def forget(self) -> None:
         """Drop what was shared so far; the other side has to do the same."""
         self.shared.clear()
+        self.handles.forget_classes()
         self._errors.clear()
 
     def _wait(self) -> Any:

@@ -24,6 +24,7 @@ from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
+    ClearSolutions,
     DeduplicateIds,
     Execute,
     GetGrades,
@@ -39,7 +40,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Unicode
 from traitlets.config import Config
 
-from grader.build.regions import stub
 from grader.course import Course
 from grader.environment import QUIET_KERNEL, use_this_python
 from grader.errors import CourseError
@@ -186,13 +186,16 @@ def source_cells(course: Course, assignment: str) -> list[CourseCell]:
     assignment
         The assignment's name.
     """
+    notebook = nbformat.read(course.source(assignment), as_version=4)
+    ClearSolutions().preprocess(notebook, {})
     cells = []
-    for cell in nbformat.read(course.source(assignment), as_version=4).cells:
+    for cell in notebook.cells:
         if settings := cell.metadata.get("nbgrader"):
-            name, solution = settings["grade_id"], settings["solution"]
-            source = stub(cell.source) if solution else cell.source
+            name = settings["grade_id"]
             points = float(settings["points"]) if settings["grade"] else None
-            cells.append(CourseCell(name, id_of(assignment, name), source, cell.cell_type, points, solution))
+            cells.append(
+                CourseCell(name, id_of(assignment, name), cell.source, cell.cell_type, points, settings["solution"])
+            )
     return cells
 
 

@@ -77,9 +77,10 @@ def open_gradebook(url: str, *, create: bool = False, tell: Tell = print) -> Ite
                 f"There is no gradebook {shown} yet. Run `softmax-course grade` first, or see --out and --db."
             )
     except ImportError as error:
+        package = error.name or "psycopg[binary]"
         raise CourseError(
-            f"The gradebook {shown} needs the package {error.name or 'psycopg[binary]'}, which is not installed. For PostgreSQL, "
-            'pip install "softmax-course[postgresql]" and write postgresql+psycopg:// in --db.'
+            f"The gradebook {shown} needs the package {package}, which is not installed: pip install {package}. Or write "
+            'postgresql+psycopg:// in --db, for which pip install "softmax-course[postgresql]" is enough.'
         ) from error
     except (SQLAlchemyError, InvalidEntry) as error:
         raise _unusable(shown, error) from error
@@ -110,10 +111,11 @@ def only_one(url: str, assignment: str, tell: Tell) -> AbstractContextManager[No
 def _parse(url: str) -> URL:
     try:
         return make_url(url)
-    except (ArgumentError, ValueError):  # the URL itself may hold a password
+    except (ArgumentError, ValueError):
+        shown = "" if "@" in url else f" {url}"  # a password may be in it
         raise CourseError(
-            "--db is not the URL of a database, such as sqlite:///gradebook.db or postgresql+psycopg://user@host/name. "
-            "In a password the characters @ : / % are written %40 %3A %2F %25."
+            f"--db{shown} is not the URL of a database, such as sqlite:///gradebook.db or "
+            "postgresql+psycopg://user@host/name. In a password @ : / % are written %40 %3A %2F %25."
         ) from None
 
 

@@ -151,7 +151,8 @@ def grade(
     from grader.grading import Graded, Grading, Settings
     from grader.records import write_json
 
-    grading = Grading(course, out, gradebook_url(out, db), Settings(timeout, force, engine, workers, unsafe))
+    settings = Settings(timeout, force, engine, workers, unsafe)
+    grading = Grading(course, out, gradebook_url(out, db), settings, tell=lambda text: errors.print(escape(text)))
     graded: list[Graded] = []
     with _progress() as progress:
         task = progress.add_task("Grading", total=len(submissions))
@@ -171,6 +172,9 @@ def grade(
     records = [record for one in graded for record in one.records]
     if json:
         write_json(records, json)
+    for one in graded:
+        if one.left_out:
+            errors.print(escape(f"{one.left_out} It is not in the gradebook."))
     _show_scores(records)
     _show_changes(graded)
     console.print(f"The gradebook and autograded/ are in {escape(str(out))}.")
@@ -380,7 +384,8 @@ def _show_scores(records: list) -> None:
     table = Table("student", *assignments)
     for student in sorted({student for student, _assignment in points}):
         keys = [(student, assignment) for assignment in assignments]
-        table.add_row(escape(student), *(f"{points[k]:g} of {most[k]:g}" if k in points else "–" for k in keys))
+        name = student.encode(errors="backslashreplace").decode()  # a folder's name may be no text
+        table.add_row(escape(name), *(f"{points[k]:g} of {most[k]:g}" if k in points else "–" for k in keys))
     console.print(table)
 
 

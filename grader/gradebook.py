@@ -1,29 +1,34 @@
 """The gradebook: nbgrader's own database. What makes a run resumable is a table of ours in it: see ``results.py``."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy.engine import make_url
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from grader import database
 from grader.errors import CourseError
 from grader.repair import CourseCell, id_of
-from grader.results import Kept, keep
+from grader.results import Kept, keep, open_results
 
 LatePenalty = Callable[[str, float, float], float | None]  # of a student's score, so many seconds late
+Tell = Callable[[str], None]  # a sentence for who runs the command
+WAIT = "Waiting until it is done; Ctrl-C stops."
+LONGEST_ID = 128  # characters that nbgrader's table has for a student's id
 
-CURES = {  # by the database's own words
-    "is locked": "Another program is writing to it: wait until it is done, and run the same command again. ",
-    "not a database": "The file is damaged: put a copy of it in its place, or move it away to begin a new one. ",
-    "malformed": "The file is damaged: put a copy of it in its place, or move it away to begin a new one. ",
-    "is full": "Make room, and run the same command again. ",
-    "readonly": "Change its permissions, and run the same command again. ",
-    "unable to open": "Can its folder be written to? Name another one with --out. ",
-}
 
 def gradebook_url(out: Path, db: str | None) -> str:
     """The gradebook of a grading folder.
@@ -39,7 +44,7 @@ def gradebook_url(out: Path, db: str | None) -> str:
 
 
 @contextmanager
-def open_gradebook(url: str, *, create: bool = False) -> Iterator[Gradebook]:
+def open_gradebook(url: str, *, create: bool = False, tell: Tell = print) -> Iterator[Gradebook]:
     """nbgrader's gradebook, closed at the end.
 
     Parameters
@@ -48,72 +53,128 @@ def open_gradebook(url: str, *, create: bool = False) -> Iterator[Gradebook]:
         Where it is.
     create
         Whether to make one that does not exist yet.
+    tell
+        Called when somebody else has to be waited for.
 
     Raises
     ------
     CourseError
         If it cannot be opened, read or written.
     """
+    parsed = _parse(url)
+    shown = parsed.render_as_string(hide_password=True)
     try:
-        shown = make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        raise CourseError(f"--db {url} is not the URL of a database, such as sqlite:///gradebook.db.") from None
-    file = _sqlite_file(url)
-    if file and not create and not file.is_file():
-        raise CourseError(f"There is no gradebook {file} yet. Run `softmax-course grade` first, or see --out and --db.")
-    try:
-        gradebook = Gradebook(url)
-    except ModuleNotFoundError as error:
+        if create:
+            with database.turn(
+                parsed, "opening", lambda: tell(f"Another program is at work in the gradebook {shown}. {WAIT}")
+            ):
+                gradebook = Gradebook(url)
+                open_results(gradebook)
+        elif database.exists(parsed):
+            gradebook = Gradebook(url)
+        else:
+            raise CourseError(
+                f"There is no gradebook {shown} yet. Run `softmax-course grade` first, or see --out and --db."
+            )
+    except ImportError as error:
+        package = error.name or "psycopg[binary]"
         raise CourseError(
-            f"The gradebook {shown} needs the package {error.name}, which is not installed: pip install {error.name}, "
-            "or name another driver in --db, such as postgresql+psycopg://."
+            f"The gradebook {shown} needs the package {package}, which is not installed: pip install {package}. Or write "
+            'postgresql+psycopg:// in --db, for which pip install "softmax-course[postgresql]" is enough.'
         ) from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, InvalidEntry) as error:
         raise _unusable(shown, error) from error
     try:
         with gradebook:
             yield gradebook
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, InvalidEntry) as error:
         raise _unusable(shown, error) from error
 
 
-def _unusable(shown: str, error: SQLAlchemyError) -> CourseError:
-    reason = str(error).partition("\n")[0]
-    cure = next((cure for words, cure in CURES.items() if words in reason), "")
-    return CourseError(f"The gradebook {shown} cannot be used: {reason}. {cure}What has been graded is kept.")
-
-
-def _sqlite_file(url: str) -> Path | None:
-    parsed = make_url(url)
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:"
-    return Path(str(parsed.database)) if is_file else None
-
-
-def course_cells(url: str, assignment: str) -> list[CourseCell]:
-    """The cells of an assignment that nbgrader knows, from the gradebook, in the order of the notebook.
+def only_one(url: str, assignment: str, tell: Tell) -> AbstractContextManager[None]:
+    """A block in which no other run grades an assignment into the same gradebook.
 
     Parameters
     ----------
     url
         The gradebook.
     assignment
-        The assignment's name, which is its notebook's name too.
+        The assignment's name.
+    tell
+        Called when another run has to be waited for.
     """
-    with Gradebook(url) as gradebook:
+    return database.turn(
+        make_url(url), assignment, lambda: tell(f"Another run is grading {assignment} into this gradebook. {WAIT}")
+    )
+
+
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        shown = "" if "@" in url else f" {url}"  # a password may be in it
+        raise CourseError(
+            f"--db{shown} is not the URL of a database, such as sqlite:///gradebook.db or "
+            "postgresql+psycopg://user@host/name. In a password @ : / % are written %40 %3A %2F %25."
+        ) from None
+
+
+def _unusable(shown: str, error: Exception) -> CourseError:
+    return CourseError(
+        f"The gradebook {shown} cannot be used: {database.reason_and_cure(error)} What has been graded is kept."
+    )
+
+
+def unfit(student: str) -> str | None:
+    """Why the gradebook cannot hold a student's id, as a sentence; None where it can.
+
+    Parameters
+    ----------
+    student
+        The name of the student's folder.
+    """
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return f"The folder {student!a} has a name that is not UTF-8 text. Rename it, and run the same command again."
+    if len(student) > LONGEST_ID:
+        return (
+            f"The name of the folder {student[:20]}… has {len(student)} characters, and a gradebook holds {LONGEST_ID}. "
+            "Rename it, and run the same command again."
+        )
+    return None
+
+
+def course_cells(gradebook: Gradebook, assignment: str, order: Sequence[str]) -> list[CourseCell]:
+    """The cells of an assignment that nbgrader knows, from the gradebook, which keeps no order; none where it does not know it.
+
+    Parameters
+    ----------
+    gradebook
+        The gradebook.
+    assignment
+        The assignment's name, which is its notebook's name too.
+    order
+        The cells' names, in the order of the notebook.
+    """
+    try:
         notebook = gradebook.find_notebook(assignment, assignment)
-        points = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        return [
-            CourseCell(
-                cell.name,
-                id_of(assignment, cell.name),
-                cell.source,
-                cell.cell_type,
-                points.get(cell.name),
-                cell.name in solutions,
-            )
-            for cell in notebook.source_cells
-        ]
+    except MissingEntry:
+        return []
+    points = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    place = {name: number for number, name in enumerate(order)}
+    return [
+        CourseCell(
+            cell.name,
+            id_of(assignment, cell.name),
+            cell.source,
+            cell.cell_type,
+            points.get(cell.name),
+            cell.name in solutions,
+        )
+        for cell in sorted(notebook.source_cells, key=lambda cell: (place.get(cell.name, len(place)), cell.name))
+    ]
 
 
 @dataclass(frozen=True)
@@ -156,6 +217,7 @@ def enter_scores(gradebook: Gradebook, assignment: str, results: Iterable[Scores
         The penalty of a late submission: see :class:`nbgrader.plugins.LateSubmissionPlugin`.
     """
     try:
+        database.begin_writing(gradebook.db)
         for scores in results:
             submission = _submission(gradebook, assignment, scores.student)
             if scores.timestamp is not None:
@@ -169,6 +231,22 @@ def enter_scores(gradebook: Gradebook, assignment: str, results: Iterable[Scores
     except BaseException:
         gradebook.db.rollback()
         raise
+
+
+def enter_student(gradebook: Gradebook, student: str) -> None:
+    """Enter a student who is not there yet: what nbgrader's own steps need where another run enters her too.
+
+    Parameters
+    ----------
+    gradebook
+        The gradebook.
+    student
+        Her id.
+    """
+    database.begin_writing(gradebook.db)
+    if gradebook.db.get(Student, student) is None:
+        gradebook.db.add(Student(id=student))
+    gradebook.db.commit()
 
 
 def _submission(gradebook: Gradebook, assignment: str, student: str) -> SubmittedAssignment:

@@ -25,7 +25,7 @@ from grader.engine.job import Job, Result
 from grader.engine.pool import Pool
 from grader.engine.sandbox import elsewhere
 from grader.errors import CourseError
-from grader.gradebook import Scores, course_cells, enter_scores, open_gradebook
+from grader.gradebook import Scores, Tell, enter_scores, enter_student, only_one, open_gradebook, unfit
 from grader.records import Record, Recorder
 from grader.repair import CourseCell, repairs
 from grader.results import Kept, keep, load, next_run
@@ -49,12 +49,15 @@ class Graded:
         Its records at the grading before, where there was one.
     ran
         Whether it was run now; if not, nothing had changed since.
+    left_out
+        Why it is not in the gradebook; nothing if it is.
     """
 
     submission: Submission
     records: Sequence[Record]
     before: Sequence[Record] | None = None
     ran: bool = True
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,15 @@ class Grading:
         The gradebook.
     settings
         How to grade.
+    tell
+        Called with a sentence when another run has to be waited for.
     """
 
     course: Course
     out: Path
     url: str
     settings: Settings = field(default_factory=Settings)
+    tell: Tell = print
 
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
         """Grade submissions.
@@ -144,9 +150,12 @@ class Grading:
 
     def _grade_all(self, submissions: Sequence[Submission], pool: Pool | None) -> Iterator[Graded]:
         for assignment, handed_in in groupby(submissions, key=lambda submission: submission.assignment):
-            with open_gradebook(self.url, create=True) as gradebook:
-                stock.enter_assignment(self.course, assignment, self.url)
-                one = OneAssignment(self, assignment, gradebook, pool)
+            with (
+                open_gradebook(self.url, create=True, tell=self.tell) as gradebook,
+                only_one(self.url, assignment, self.tell),
+            ):
+                cells = stock.enter_assignment(self.course, assignment, gradebook, self.url)
+                one = OneAssignment(self, assignment, cells, gradebook, pool)
                 yield from one.grade(handed_in)
 
     def fingerprint(self, assignment: str) -> str:
@@ -166,16 +175,20 @@ class OneAssignment:
         The run.
     assignment
         The assignment's name; the gradebook knows it.
+    cells
+        Its cells, as the gradebook has them.
     gradebook
         Where scores go.
     pool
         What runs notebooks; None for stock nbgrader.
     """
 
-    def __init__(self, grading: Grading, assignment: str, gradebook: Gradebook, pool: Pool | None) -> None:
+    def __init__(
+        self, grading: Grading, assignment: str, cells: Sequence[CourseCell], gradebook: Gradebook, pool: Pool | None
+    ) -> None:
         self._grading, self._settings = grading, grading.settings
         self._assignment, self._gradebook, self._pool = assignment, gradebook, pool
-        self._cells = course_cells(grading.url, assignment)
+        self._cells = cells
         self._checksums = {cell.name: compute_checksum(cell.as_cell(cell.source)) for cell in self._cells}
         self._recorder = Recorder(assignment, self._cells, sandbox=pool.sandbox if pool else "none")
         self._tests = grading.fingerprint(assignment)
@@ -188,6 +201,11 @@ class OneAssignment:
         """Grade them; what has not changed comes first."""
         to_run = []
         for submission in submissions:
+            if reason := unfit(submission.student):
+                yield Graded(
+                    submission, self._recorder.of_nothing(submission.student, "error", reason), left_out=reason
+                )
+                continue
             fingerprint = hashlib.sha256(f"{self._tests} {submission.fingerprint()}".encode()).hexdigest()
             known = self._known.get(submission.student)
             same = known is not None and known.fingerprint == fingerprint
@@ -293,6 +311,7 @@ class OneAssignment:
             except SubmissionError as reason:
                 yield from self._write([(submission, self._zero(submission, reason.status, str(reason), fingerprint))])
                 continue
+            enter_student(self._gradebook, submission.student)
             ran = stock.autograde(
                 self._grading.course, submission, content, self._grading.out, self._grading.url, self._settings.timeout
             )
@@ -316,9 +335,7 @@ class OneAssignment:
         path.parent.mkdir(parents=True)
         note = new_markdown_cell(f"**This notebook could not be graded**\n\n{records[0].message}", id="note")
         nbformat.write(new_notebook(cells=[note]), path)
-        return Scores(
-            submission.student, self._kept(submission, records, fingerprint), timestamp=submission.timestamp
-        )
+        return Scores(submission.student, self._kept(submission, records, fingerprint), timestamp=submission.timestamp)
 
 
 def _untouched(notebook: NotebookNode, cells: Sequence[CourseCell], checksums: dict[str, str]) -> frozenset[str]:

@@ -16,6 +16,7 @@ import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
@@ -23,6 +24,7 @@ from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
+    ClearSolutions,
     DeduplicateIds,
     Execute,
     GetGrades,
@@ -35,6 +37,7 @@ from nbgrader.preprocessors import (
 )
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SQLAlchemyError
+from traitlets import Unicode
 from traitlets.config import Config
 
 from grader.course import Course
@@ -42,13 +45,14 @@ from grader.environment import QUIET_KERNEL, use_this_python
 from grader.errors import CourseError
 from grader.feedback import HideTests
 from grader.gradebook import course_cells
-from grader.repair import repair
+from grader.repair import CourseCell, id_of, repair
 from grader.submissions import Submission
 
 DIED = (
     "The kernel died while this notebook ran, and with it everything that had been computed. Something in it ended "
     "Python: exit, too much memory, a crash. Restart the kernel, run all cells, and see at which one it stops."
 )
+COURSE_ID = "default_course"  # nbgrader enters it into every gradebook; PostgreSQL refuses assignments of a course that is not there
 STUCK = (
     "This notebook could not be stopped when a cell took too long. Look for a loop that never ends, and for an "
     "`except` that also catches KeyboardInterrupt."
@@ -58,10 +62,15 @@ STUCK = (
 class RepairSubmission(NbGraderPreprocessor):
     """The first step of nbgrader's autograding here: see the module."""
 
+    root = Unicode(help="The checkout.").tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Repair one submission against the gradebook."""
         names = resources["nbgrader"]
-        for note in repair(nb, course_cells(names["db_url"], names["assignment"])):
+        order = [cell.name for cell in source_cells(Course(Path(self.root)), names["assignment"])]
+        with Gradebook(names["db_url"]) as gradebook:
+            cells = course_cells(gradebook, names["assignment"], order)
+        for note in repair(nb, cells):
             self.log.warning("%s: %s", names["student"], note)
         return nb, resources
 
@@ -81,6 +90,7 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     use_this_python(root)
     config = Config()
     config.CourseDirectory.root = str(root)
+    config.CourseDirectory.course_id = COURSE_ID
     config.CourseDirectory.source_directory = os.path.join("build", "source")
     config.CourseDirectory.release_directory = "notebooks"
     config.Autograde.sanitize_preprocessors = [
@@ -91,6 +101,7 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
         OverwriteCells,
         CheckCellMetadata,
     ]
+    config.RepairSubmission.root = str(root)
     executor = "grader.sandboxed.ExecuteSandboxed" if sandboxed else Execute
     config.Autograde.autograde_preprocessors = [
         executor,
@@ -165,8 +176,8 @@ class OneFeedback(OneNotebook, GenerateFeedback):
     """nbgrader's generate_feedback."""
 
 
-def enter_assignment(course: Course, assignment: str, url: str) -> None:
-    """Write an assignment's cells, hidden tests and points into the gradebook, or bring them up to date.
+def source_cells(course: Course, assignment: str) -> list[CourseCell]:
+    """The cells of an assignment that nbgrader knows by name, from its source, in the order of the notebook.
 
     Parameters
     ----------
@@ -174,10 +185,43 @@ def enter_assignment(course: Course, assignment: str, url: str) -> None:
         The checkout.
     assignment
         The assignment's name.
-    url
-        The gradebook.
     """
-    course.source(assignment)
+    notebook = nbformat.read(course.source(assignment), as_version=4)
+    ClearSolutions().preprocess(notebook, {})
+    cells = []
+    for cell in notebook.cells:
+        if settings := cell.metadata.get("nbgrader"):
+            name = settings["grade_id"]
+            points = float(settings["points"]) if settings["grade"] else None
+            cells.append(
+                CourseCell(name, id_of(assignment, name), cell.source, cell.cell_type, points, settings["solution"])
+            )
+    return cells
+
+
+def enter_assignment(course: Course, assignment: str, gradebook: Gradebook, url: str) -> list[CourseCell]:
+    """Write an assignment's cells, hidden tests and points into the gradebook, unless they are there already.
+
+    Parameters
+    ----------
+    course
+        The checkout.
+    assignment
+        The assignment's name.
+    gradebook, url
+        The gradebook.
+
+    Returns
+    -------
+    list of CourseCell
+        The cells, in the order of the notebook.
+    """
+    cells = source_cells(course, assignment)
+    order = [cell.name for cell in cells]
+    known = course_cells(gradebook, assignment, order)
+    gradebook.db.rollback()
+    if known == cells:
+        return cells
     config = configure(course.root)
     config.CourseDirectory.db_url = url
     with tempfile.TemporaryDirectory() as release:
@@ -191,6 +235,7 @@ def enter_assignment(course: Course, assignment: str, url: str) -> None:
                 f"{assignment} has other graded cells than when this gradebook was begun, and submissions are in it. "
                 "Begin a new one: name another folder with --out or another gradebook with --db."
             ) from error
+    return course_cells(gradebook, assignment, order)
 
 
 def autograde(
@@ -227,7 +272,7 @@ def autograde(
         config.CourseDirectory.submitted_directory = staged
         try:
             _undisturbed(OneSubmission(submission.student, submission.assignment, config).start)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, InvalidEntry):
             raise  # the gradebook's fault, not the student's
         except DeadKernelError:
             return "killed", DIED

@@ -1,5 +1,6 @@
 """The page: from what was graded to one HTML file."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from grader.report.exercises import ENOUGH, Exercise, exercises
 from grader.report.failures import Group, named, unnamed
@@ -26,6 +28,8 @@ from grader.report.running import (
 from grader.report.samples import Mask, code_of, no_mask, printable
 
 MOST = 0.5  # of the class
+A_CLASS = 5  # notebooks from which on "most of them" says something
+HARDEST = 6  # exercises to show first
 SLOWEST = 15  # exercises and students to show
 SHOWN = 12  # mistakes and groups that are not folded
 
@@ -50,7 +54,11 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
     mask = Mask(graded.names) if anonymous else no_mask
     plots = Plots()
     every = [exercise for assignment in graded.assignments for exercise in exercises(assignment)]
+    usual = [e for e in every if e.tried >= A_CLASS] or every
+    hardest = sorted(usual, key=lambda e: e.share)[:HARDEST]
     times = durations(graded.assignments)
+    mistakes = named(graded.assignments)
+    common = [mistake for mistake in mistakes if len(mistake.students) > 1][:SHOWN]
     totals = _totals(graded.assignments)
     groups = unnamed(graded.assignments)
     bad, halted, mended = (find(graded.assignments) for find in (unreadable, stopped, repaired))
@@ -62,7 +70,7 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
         lstrip_blocks=True,
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
-    environment.filters |= {"percent": _percent, "many": _many, "number": _number}
+    environment.filters |= {"prose": _prose, "percent": _percent, "many": _many, "number": _number}
     return environment.get_template("page.html").render(
         names=not anonymous,
         few=FEW,
@@ -75,13 +83,17 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
         mean=float(np.mean(list(totals.values()))),
         median=float(np.median(list(totals.values()))),
         exercises=every,
-        missed=[e for e in sorted(every, key=lambda e: -e.missed / e.tried) if e.missed > MOST * e.tried],
-        hardest=min(every, key=lambda exercise: exercise.share, default=None),
+        missed=[e for e in sorted(usual, key=lambda e: -e.missed / e.tried) if e.missed],
+        most=MOST,
+        hardest=plots.difficulty(hardest, "The exercises of which the smallest share of points was earned.")
+        if every
+        else None,
         distributions=_distributions(plots, graded.assignments, totals),
         heat_map=_heat_map(plots, graded.assignments, totals, every, named_rows=not anonymous),
         difficulties=_difficulties(plots, graded.assignments, every),
         correlated=any(exercise.discrimination is not None for exercise in every),
-        mistakes=named(graded.assignments),
+        common=common,
+        rare=[mistake for mistake in mistakes if mistake not in common],
         groups=[_sample(group, out, mask) for group in groups],
         unreadable=[_first_sentence(event) if anonymous else event for event in bad],
         stopped=halted,
@@ -133,10 +145,14 @@ def _difficulties(
         own = [exercise for exercise in every if exercise.assignment == assignment.name]
         if own:
             hardest, easiest = min(own, key=lambda e: e.share), max(own, key=lambda e: e.share)
-            lesson = (
-                f"{hardest.name} is the hardest with {_percent(hardest.share)} of its points earned, "
-                f"{easiest.name} the easiest with {_percent(easiest.share)}."
-            )
+            lesson = f"{_many(own[0].tried, 'notebook')}: "
+            if hardest.share == easiest.share:
+                lesson += f"{_percent(hardest.share)} of the points of every exercise."
+            else:
+                lesson += (
+                    f"{hardest.name} is the hardest with {_percent(hardest.share)} of its points earned, "
+                    f"{easiest.name} the easiest with {_percent(easiest.share)}."
+                )
             gap = max(own, key=_gap)
             if _gap(gap) >= 0.1:
                 lesson += f" {gap.name} passes the visible check more often than the hidden tests."
@@ -169,16 +185,15 @@ def _heat_map(
             continue
         for cells in assignment.exercises.values():
             most = sum(assignment.cells[cell] for cell in cells)
-            for one in assignment.handed_in:
+            for one in assignment.ran:
                 shares[row[one.student], column] = (
                     sum(one.points.get(cell, 0.0) for cell in cells) / most if most else 0
                 )
             column += 1
         groups.append((assignment.name, list(assignment.exercises)))
     lesson = (
-        f"One row a student, those with the largest share of their points on top; one column an exercise. Yellow is all of "
-        f"the points, dark blue none. Blank is what was not handed in. Dark columns are hard exercises, dark rows "
-        f"{'students' if named_rows else 'notebooks'} that need help."
+        "One row a student, those with the largest share of their points on top; one column an exercise. Yellow is all of the "
+        "points, dark blue none. Hatched is what was not handed in or could not be run. A dark column is a hard exercise."
     )
     return plots.heat_map(shares, students if named_rows else (), groups, lesson), lesson
 
@@ -208,6 +223,11 @@ def _sample(group: Group, out: Path, mask: Any) -> tuple[Group, str]:
 def _first_sentence(event: Any) -> Any:
     """The reason without the names of files that a student chose: those stand in what follows."""
     return replace(event, words=tuple(words.partition(". ")[0] for words in event.words))
+
+
+def _prose(text: str) -> Markup:
+    """A text with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(printable(text)))))
 
 
 def _percent(share: float) -> str:

@@ -18,7 +18,7 @@ from grader.report.running import Durations
 from softmax_course.plotting import COLOURS, STYLE
 
 INK = "#010203"  # stands for the page's own colour of text, light or dark
-PAGE: Any = {
+LOOK: Any = STYLE | {
     "text.color": INK,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
@@ -28,11 +28,18 @@ PAGE: Any = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "font.size": 10,
+    "hatch.color": INK,
+    "hatch.linewidth": 0.4,
+    "grid.alpha": 0.15,
 }
-TEXT = {"svg.fonttype": "none", "font.size": 10, "axes.titlesize": 11, "grid.alpha": 0.15}
 FEW = 40  # students whose names still fit beside the rows of a heat map
 ID = re.compile(r'(\bid="|href="#|url\(#)')
 SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
+
+
+styled = plt.rc_context(LOOK)
 
 
 class Plots:
@@ -41,6 +48,7 @@ class Plots:
     def __init__(self) -> None:
         self._number = 0
 
+    @styled
     def distribution(self, shares: Sequence[float], lesson: str, what: str) -> Markup:
         """A histogram of scores.
 
@@ -53,7 +61,7 @@ class Plots:
         what
             What has the scores: a student, a notebook.
         """
-        picture, axes = self._figure(2.7, 1.9)
+        picture, axes = _figure(2.7, 1.9)
         axes.hist(np.clip(shares, 0, 1), bins=np.linspace(0, 1, 11), color=COLOURS["blue"], rwidth=0.9)
         axes.axvline(float(np.median(shares)), color=COLOURS["vermilion"], linestyle="--")
         axes.set_xlim(-0.01, 1.01)
@@ -65,6 +73,7 @@ class Plots:
         axes.set_ylabel(f"{what}s")
         return self._svg(picture, lesson)
 
+    @styled
     def difficulty(self, exercises: Sequence[Exercise], lesson: str) -> Markup:
         """What was earned of each exercise, in the visible check and in the hidden tests.
 
@@ -75,7 +84,7 @@ class Plots:
         lesson
             What to see in it.
         """
-        picture, axes = self._figure(5.4, 1.1 + 0.27 * len(exercises))
+        picture, axes = _figure(5.4, 1.1 + 0.27 * len(exercises))
         rows = range(len(exercises))
         both = [(row, e.visible, e.hidden) for row, e in enumerate(exercises) if None not in (e.visible, e.hidden)]
         for row, visible, hidden in both:
@@ -105,6 +114,7 @@ class Plots:
         picture.legend(loc="outside upper right", ncols=2, fontsize=9)
         return self._svg(picture, lesson)
 
+    @styled
     def heat_map(
         self, shares: np.ndarray, students: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], lesson: str
     ) -> Markup:
@@ -113,7 +123,7 @@ class Plots:
         Parameters
         ----------
         shares : array of shape (students, exercises)
-            Shares of the points; nan where nothing was handed in.
+            Shares of the points; nan where there is nothing to show.
         students
             Names for the rows; none if they are to be left out.
         groups
@@ -123,8 +133,9 @@ class Plots:
         """
         rows, columns = shares.shape
         height = 2.6 + (0.19 * rows if rows <= FEW else 5.0)
-        picture, axes = self._figure(2.0 + max(4.0, 0.2 * columns), height)
+        picture, axes = _figure(2.0 + max(4.0, 0.2 * columns), height)
         image = axes.imshow(shares, cmap="cividis", vmin=0, vmax=1, aspect="auto", interpolation="none")
+        axes.patch.set_hatch("////")  # shows where nothing covers it
         axes.set_xticks(
             range(columns), [e for _name, exercises in groups for e in exercises], rotation=90, parse_math=False
         )
@@ -133,7 +144,7 @@ class Plots:
         for number, (name, exercises) in enumerate(groups):
             if number:
                 axes.axvline(begin - 0.5, color=INK, linewidth=1.5)
-            axes.text(begin - 0.4, -0.7, name[:2], fontsize=9, parse_math=False)  # whole names are too long for some
+            axes.text(begin - 0.4, -0.7, name[:2], fontsize=9, parse_math=False)  # the whole name is too long for some
             begin += len(exercises)
         if students and rows <= FEW:
             axes.set_yticks(range(rows), students, parse_math=False)
@@ -146,6 +157,7 @@ class Plots:
         bar.outline.set_visible(False)
         return self._svg(picture, lesson)
 
+    @styled
     def durations(self, slowest: Sequence[Durations], lesson: str) -> Markup:
         """How long exercises took: half of the notebooks, nine of ten, the slowest.
 
@@ -156,7 +168,7 @@ class Plots:
         lesson
             What to see in it.
         """
-        picture, axes = self._figure(5.4, 1.1 + 0.27 * len(slowest))
+        picture, axes = _figure(5.4, 1.1 + 0.27 * len(slowest))
         for row, one in enumerate(slowest):
             middle, most, longest = np.maximum(np.quantile(one.seconds, [0.5, 0.9, 1.0]), 1e-3)
             axes.plot([middle, longest], [row, row], color=COLOURS["blue"], alpha=0.35, linewidth=2)
@@ -170,17 +182,12 @@ class Plots:
         axes.set_xlabel("seconds, on a logarithmic scale")
         return self._svg(picture, lesson)
 
-    def _figure(self, width: float, height: float) -> tuple[Figure, Any]:
-        with plt.rc_context(STYLE | PAGE | TEXT):
-            picture, axes = plt.subplots(figsize=(width, height))
-        return picture, axes
-
     def _svg(self, picture: Figure, lesson: str) -> Markup:
         self._number += 1
         name = f"plot{self._number}"
         file = StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        with plt.rc_context(STYLE | PAGE | TEXT), warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph .* missing")  # the browser has fonts for every name
             picture.savefig(file, format="svg", metadata=nothing)
         plt.close(picture)
@@ -188,6 +195,10 @@ class Plots:
         text = ID.sub(rf"\g<1>{name}-", text[text.index("<svg ") :]).replace(INK, "currentColor")
         title = f'<title id="{name}">{escape(lesson)}</title>'
         return Markup(SIZE.sub(lambda size: _opening(size, name) + title, text, count=1))
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Any]:
+    return plt.subplots(figsize=(width, height))
 
 
 def _opening(size: re.Match, name: str) -> str:

@@ -1,5 +1,6 @@
 """The page: from what was graded to one HTML file."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from grader.report.plots import FEW, Plots
 from grader.report.reading import GradedAssignment, GradedClass
 from grader.report.running import (
     Durations,
+    Event,
     changes,
     confined,
     durations,
@@ -32,6 +34,7 @@ A_CLASS = 5  # notebooks from which on "most of them" says something
 HARDEST = 6  # exercises to show first
 SLOWEST = 15  # exercises and students to show
 SHOWN = 12  # mistakes and groups that are not folded
+MANY, BANDS = 100, 50  # students from which on a heat map has a row for several, and so many rows
 
 
 def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> str:
@@ -62,6 +65,9 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
     totals = _totals(graded.assignments)
     groups = unnamed(graded.assignments)
     bad, halted, mended = (find(graded.assignments) for find in (unreadable, stopped, repaired))
+    if anonymous:
+        bad = [replace(event, words=tuple(mask(_first_sentence(words)) for words in event.words)) for event in bad]
+        bad, halted, mended = (sorted(events, key=_without_student) for events in (bad, halted, mended))
     environment = Environment(
         loader=PackageLoader("grader.report", "."),
         autoescape=True,
@@ -95,7 +101,7 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
         common=common,
         rare=[mistake for mistake in mistakes if mistake not in common],
         groups=[_sample(group, out, mask) for group in groups],
-        unreadable=[_first_sentence(event) if anonymous else event for event in bad],
+        unreadable=bad,
         stopped=halted,
         repaired=mended,
         repairs=kinds_of_repair(mended),
@@ -105,7 +111,8 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
         unrecorded=sum(one.kept is None for assignment in graded.assignments for one in assignment.handed_in),
         durations=_durations(plots, times),
         slow=_slow(times),
-        changes=changes(graded.assignments),
+        changes=(found := changes(graded.assignments)),
+        changed=sum(len(change.students) for change in found),
     )
 
 
@@ -130,7 +137,7 @@ def _distributions(
     for heading, shares in every.items():
         low, middle, high = np.quantile(shares, [0.25, 0.5, 0.75])
         what = "student" if heading not in {a.name for a in assignments} else "notebook"
-        lesson = f"{_many(len(shares), what)}: the median is {_percent(middle)}"
+        lesson = f"{_many(len(shares), what)}: the median (dashed) is {_percent(middle)}"
         if len(shares) > 3:
             lesson += f", half of them lie between {_percent(low)} and {_percent(high)}"
         found.append((heading, plots.distribution(shares, f"{lesson}.", what), f"{lesson}."))
@@ -191,11 +198,24 @@ def _heat_map(
                 )
             column += 1
         groups.append((assignment.name, list(assignment.exercises)))
+    who = "One row a student, those"
+    if len(students) > MANY:
+        size = math.ceil(len(students) / BANDS)
+        shares, who = _bands(shares, size), f"One row is the mean of {size} students with similar scores, those"
+        students = []
     lesson = (
-        "One row a student, those with the largest share of their points on top; one column an exercise. Yellow is all of the "
-        "points, dark blue none. Hatched is what was not handed in or could not be run. A dark column is a hard exercise."
+        f"{who} with the largest share of their points on top; one column an exercise. Yellow is all of the points, dark blue "
+        "none. Hatched is what was not handed in or could not be run. A dark column is a hard exercise."
     )
     return plots.heat_map(shares, students if named_rows else (), groups, lesson), lesson
+
+
+def _bands(shares: np.ndarray, size: int) -> np.ndarray:
+    """The means of so many rows at a time, whatever is nan left out."""
+    parts = [shares[begin : begin + size] for begin in range(0, len(shares), size)]
+    return np.array(
+        [np.where(np.isnan(p).all(0), np.nan, np.nansum(p, 0) / np.maximum((~np.isnan(p)).sum(0), 1)) for p in parts]
+    )
 
 
 def _durations(plots: Plots, times: Sequence[Durations]) -> tuple[Any, str] | None:
@@ -220,9 +240,13 @@ def _sample(group: Group, out: Path, mask: Any) -> tuple[Group, str]:
     return replace(group, message=mask(group.message)), code
 
 
-def _first_sentence(event: Any) -> Any:
-    """The reason without the names of files that a student chose: those stand in what follows."""
-    return replace(event, words=tuple(words.partition(". ")[0] for words in event.words))
+def _first_sentence(words: str) -> str:
+    """A reason without the names of files that a student chose: those stand in what follows."""
+    return words.partition(". ")[0]
+
+
+def _without_student(event: Event) -> tuple[str, tuple[str, ...]]:
+    return event.assignment, event.words
 
 
 def _prose(text: str) -> Markup:
@@ -231,7 +255,7 @@ def _prose(text: str) -> Markup:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _many(count: int, thing: str) -> str:

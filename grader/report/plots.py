@@ -122,8 +122,8 @@ class Plots:
 
         Parameters
         ----------
-        shares : array of shape (students, exercises)
-            Shares of the points; nan where there is nothing to show.
+        shares : array of shape (rows, exercises)
+            Shares of the points of a student, or of several; nan where there is nothing to show.
         students
             Names for the rows; none if they are to be left out.
         groups
@@ -149,7 +149,7 @@ class Plots:
         if students and rows <= FEW:
             axes.set_yticks(range(rows), students, parse_math=False)
         else:
-            axes.set_ylabel(f"{rows} students")
+            axes.set_ylabel("students, best scores on top")
             axes.set_yticks([])
         axes.grid(visible=False)
         bar = picture.colorbar(image, ax=axes, shrink=0.6, aspect=25, pad=0.01)

@@ -296,6 +296,44 @@ def feedback(out: Out = Path("."), db: Db = None) -> None:
 
 
 @app.command()
+def report(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT...]", help="Default: all graded.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The page to write. [default: report.html in OUT]")
+    ] = None,
+    out: Out = Path("."),
+    db: Db = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Leave out names.")] = False,
+) -> None:
+    """Write one page about the class: scores, hard exercises, common mistakes, failures that have no name yet."""
+    from grader.course import find_course
+    from grader.gradebook import gradebook_url, open_gradebook
+
+    course, out = find_course(), out.resolve()
+    unknown = [name for name in assignments or [] if name not in course.assignments]
+    if unknown:
+        raise CourseError(f"There is no assignment {unknown[0]}. The course has {', '.join(course.assignments)}.")
+    to = to or out / "report.html"
+
+    from grader.report import make_report, read_class
+
+    with errors.status("Reading the gradebook"), open_gradebook(gradebook_url(out, db)) as gradebook:
+        graded = read_class(gradebook, assignments or ())
+    with errors.status("Drawing"):
+        page = make_report(graded, out, anonymous=anonymous)
+    unfinished = to.with_name(f"{to.name}.part")
+    try:
+        unfinished.write_text(page, encoding="utf-8")
+        unfinished.replace(to)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise CourseError(f"{to} cannot be written: {error.strerror}. Name another file with --to.") from error
+    console.print(f"{escape(str(to))} has it all in one file. Open it in any browser.")
+
+
+@app.command()
 def export(
     out: Out = Path("."),
     db: Db = None,

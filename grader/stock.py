@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
@@ -40,7 +40,7 @@ from traitlets.config import Config
 from grader.course import Course
 from grader.environment import QUIET_KERNEL, use_this_python
 from grader.errors import CourseError
-from grader.feedback import HideTests
+from grader.feedback import FeedbackExporter, HideTests
 from grader.gradebook import course_cells
 from grader.repair import repair
 from grader.submissions import Submission
@@ -106,7 +106,8 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     config.Execute.extra_arguments = QUIET_KERNEL
     # With its state in the notebook a widget would be a blank in feedback, where no kernel runs: the image beside it is shown then.
     config.Execute.store_widget_state = False
-    config.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.preprocessors = [HideTests, GetGrades]
+    config.GenerateFeedback.exporter_class = FeedbackExporter
     return config
 
 

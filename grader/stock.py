@@ -163,7 +163,23 @@ class OneSubmission(OneNotebook, Autograde):
 
 
 class OneFeedback(OneNotebook, GenerateFeedback):
-    """nbgrader's generate_feedback."""
+    """nbgrader's generate_feedback.
+
+    Parameters
+    ----------
+    fingerprint
+        What the page was made from, to stand in it.
+    """
+
+    def __init__(self, student: str, assignment: str, config: Config, fingerprint: str) -> None:
+        super().__init__(student, assignment, config)
+        self._fingerprint = fingerprint
+
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        """With the fingerprint."""
+        resources = super().init_single_notebook_resources(notebook_filename)
+        resources["nbgrader"]["fingerprint"] = self._fingerprint
+        return resources
 
 
 def enter_assignment(course: Course, assignment: str, url: str) -> None:
@@ -239,7 +255,7 @@ def autograde(
     return nbformat.read(autograded(out, submission.student, submission.assignment), as_version=4)
 
 
-def make_feedback(course: Course, student: str, assignment: str, out: Path, url: str) -> None:
+def make_feedback(course: Course, student: str, assignment: str, out: Path, url: str, fingerprint: str) -> None:
     """Write one feedback page.
 
     Parameters
@@ -252,11 +268,13 @@ def make_feedback(course: Course, student: str, assignment: str, out: Path, url:
         The grading folder.
     url
         The gradebook.
+    fingerprint
+        Of everything that the page is made from.
     """
     config = configure(course.root)
     config.CourseDirectory.root = str(out)
     config.CourseDirectory.db_url = url
-    OneFeedback(student, assignment, config).start()
+    OneFeedback(student, assignment, config, fingerprint).start()
 
 
 def autograded(out: Path, student: str, assignment: str) -> Path:

@@ -134,7 +134,11 @@ def heat_maps(exercise: Exercise, label: str, problem: Problem, difference: Diff
     leading = difference.at[:-2]
     expected, got = difference.expected[leading], np.asarray(difference.got)[leading]
     gradient = exercise.analytic or exercise.derivation
-    if expected.ndim < (1 if gradient else 2) or expected.shape[-1] > MOST_COLUMNS or expected.size > MOST_ROWS * MOST_COLUMNS:
+    if (
+        expected.ndim < (1 if gradient else 2)
+        or expected.shape[-1] > MOST_COLUMNS
+        or expected.size > MOST_ROWS * MOST_COLUMNS
+    ):
         return None
     if expected.size < 2 or (expected.ndim == 2 and len(expected) > MOST_ROWS):
         return None

@@ -277,22 +277,19 @@ def collect(
 
 @app.command()
 def feedback(out: Out = Path("."), db: Db = None) -> None:
-    """Write a feedback page for everything graded: OUT/feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html."""
+    """Write feedback: OUT/feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html, and over all of a student's notebooks STUDENT/index.html."""
     from grader.course import find_course
-    from grader.gradebook import gradebook_url, open_gradebook
-    from grader.stock import autograded, make_feedback
+    from grader.feedback.writing import ClassFeedback
+    from grader.gradebook import gradebook_url
 
-    course, out = find_course(), out.resolve()
-    url = gradebook_url(out, db)
-    with open_gradebook(url) as gradebook:
-        pairs = [(s.student.id, a.name) for a in gradebook.assignments for s in a.submissions]
-    pairs = sorted(pair for pair in pairs if autograded(out, *pair).is_file())
-    if not pairs:
-        raise CourseError(f"There are no graded notebooks in {out / 'autograded'}. Run `softmax-course grade` first.")
+    out = out.resolve()
+    of_class = ClassFeedback(find_course(), out, gradebook_url(out, db))
     with _progress() as progress:
-        for student, assignment in progress.track(pairs, description="Feedback"):
-            make_feedback(course, student, assignment, out, url)
-    console.print(f"{len(pairs)} pages in {escape(str(out / 'feedback'))}.")
+        written = sum(progress.track(of_class.write_pages(), total=len(of_class.pairs), description="Feedback"))
+    students = of_class.write_overviews()
+    folder = escape(str(out / "feedback"))
+    console.print(f"{written} pages written, {len(of_class.pairs) - written} were up to date, in {folder}.")
+    console.print(f"Each of {students} students has a page over all notebooks there: STUDENT/index.html.")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -43,7 +43,7 @@ from traitlets.config import Config
 from grader.course import Course
 from grader.environment import QUIET_KERNEL, use_this_python
 from grader.errors import CourseError
-from grader.feedback import HideTests
+from grader.feedback import FeedbackExporter, HideTests
 from grader.gradebook import course_cells
 from grader.repair import CourseCell, id_of, repair
 from grader.submissions import Submission
@@ -117,7 +117,8 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     config.Execute.extra_arguments = QUIET_KERNEL
     # With its state in the notebook a widget would be a blank in feedback, where no kernel runs: the image beside it is shown then.
     config.Execute.store_widget_state = False
-    config.GenerateFeedback.preprocessors = [HideTests, GetGrades, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.preprocessors = [HideTests, GetGrades]
+    config.GenerateFeedback.exporter_class = FeedbackExporter
     return config
 
 
@@ -173,7 +174,23 @@ class OneSubmission(OneNotebook, Autograde):
 
 
 class OneFeedback(OneNotebook, GenerateFeedback):
-    """nbgrader's generate_feedback."""
+    """nbgrader's generate_feedback.
+
+    Parameters
+    ----------
+    fingerprint
+        What the page was made from, to stand in it.
+    """
+
+    def __init__(self, student: str, assignment: str, config: Config, fingerprint: str) -> None:
+        super().__init__(student, assignment, config)
+        self._fingerprint = fingerprint
+
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        """With the fingerprint."""
+        resources = super().init_single_notebook_resources(notebook_filename)
+        resources["nbgrader"]["fingerprint"] = self._fingerprint
+        return resources
 
 
 def source_cells(course: Course, assignment: str) -> list[CourseCell]:
@@ -283,7 +300,7 @@ def autograde(
     return nbformat.read(autograded(out, submission.student, submission.assignment), as_version=4)
 
 
-def make_feedback(course: Course, student: str, assignment: str, out: Path, url: str) -> None:
+def make_feedback(course: Course, student: str, assignment: str, out: Path, url: str, fingerprint: str) -> None:
     """Write one feedback page.
 
     Parameters
@@ -296,11 +313,13 @@ def make_feedback(course: Course, student: str, assignment: str, out: Path, url:
         The grading folder.
     url
         The gradebook.
+    fingerprint
+        Of everything that the page is made from.
     """
     config = configure(course.root)
     config.CourseDirectory.root = str(out)
     config.CourseDirectory.db_url = url
-    OneFeedback(student, assignment, config).start()
+    OneFeedback(student, assignment, config, fingerprint).start()
 
 
 def autograded(out: Path, student: str, assignment: str) -> Path:

@@ -18,6 +18,7 @@ from softmax_course.checks.comparing import (
     show_shape,
 )
 from softmax_course.checks.explaining import explain_exception
+from softmax_course.checks.heat_maps import heat_maps
 from softmax_course.checks.recognising import Match, Recognise
 from softmax_course.checks.signatures import Known, signature_of
 from softmax_course.checks.trying import lines_to_try
@@ -111,7 +112,10 @@ def require_equal_lines(
             raise CheckFailed(_not_exact(exercise.name, differences[first]))
         match = recognise(signature_of(_observed(calls, results), problems))
         message = _not_equal(exercise.name, number, differences[first], _where(exercise, first, problems[first]))
-        raise CheckFailed(_with_lines(_with_match(message, match), exercise, line, first, to_try=to_try))
+        message = _with_lines(_with_match(message, match), exercise, line, first, to_try=to_try)
+        if to_try:
+            message.picture = heat_maps(exercise, exercise.returns[0], problems[first], differences[first])
+        raise CheckFailed(message)
 
 
 def first_wrong_results(

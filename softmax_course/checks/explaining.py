@@ -19,6 +19,7 @@ from softmax_course.checks.comparing import (
     show_number,
     show_shape,
 )
+from softmax_course.checks.heat_maps import heat_maps
 from softmax_course.checks.naming import Name
 from softmax_course.checks.observing import Observation
 from softmax_course.checks.trying import lines_to_try
@@ -68,6 +69,7 @@ def explain(
         message.details.append(lines)
     message.mistake = name.mistake
     message.certain = message.certain or bool(name.facts)
+    message.picture = message.picture if to_try else None  # of hidden problems nothing is shown
     return type(failure)(message)
 
 
@@ -283,7 +285,8 @@ def _explain_difference(
     headline, look = _in_words(
         exercise.name, f"{label} of {exercise.name}" if several else f"{exercise.name}", difference
     )
-    return CheckFailed(Message(headline, details, look, certain=difference.kind == "shape"))
+    picture = heat_maps(exercise, label, first.problem, difference)
+    return CheckFailed(Message(headline, details, look, certain=difference.kind == "shape", picture=picture))
 
 
 def _figures(label: str, difference: Difference) -> str:

@@ -7,10 +7,13 @@ import warnings
 from types import TracebackType
 
 import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
 
 from softmax_course.checks.calling import describe
 from softmax_course.checks.check import Check
 from softmax_course.checks.explaining import explain_exception, explain_stopped, explain_undefined
+from softmax_course.checks.heat_maps import HeatMaps
 from softmax_course.checks.verdict import NotPassed
 
 
@@ -55,6 +58,7 @@ class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
         if self._check.lines:
             print("\n".join(self._check.lines))
         if failure is not None:
+            _show(failure.message.picture)
             raise failure from None
 
     def _restore_names(self) -> None:
@@ -75,6 +79,12 @@ class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
         if isinstance(error, NameError) and error.name and _raised_in_cell(trace):
             return explain_undefined(name, error.name)
         return explain_exception(name, describe(error, trace))
+
+
+def _show(picture: HeatMaps | None) -> None:
+    """Display a picture where there is a notebook. Nothing is printed: what a check prints is its record."""
+    if picture is not None and InteractiveShell.initialized():
+        display({"text/html": picture.html, "text/plain": picture.text}, raw=True)
 
 
 def _raised_in_cell(trace: TracebackType | None) -> bool:

@@ -3,6 +3,7 @@
 import textwrap
 from dataclasses import dataclass, field
 
+from softmax_course.checks.heat_maps import HeatMaps
 from softmax_course.text import translate as _
 
 WIDTH = 80  # nbgrader validate cuts lines at 83 characters
@@ -24,6 +25,8 @@ class Message:
         The id in the library of mistakes, where it is certain which mistake this is.
     certain
         Whether the message says what is wrong, and not only which numbers differ.
+    picture
+        What is shown above it, where a picture says more than the numbers.
     """
 
     headline: str
@@ -31,6 +34,7 @@ class Message:
     look: str | None = None
     mistake: str | None = None
     certain: bool = True
+    picture: HeatMaps | None = None
 
     def __str__(self) -> str:
         paragraphs = [self.headline, *self.details]

@@ -1,4 +1,4 @@
-"""Feedback pages: nbgrader's, without the hidden tests."""
+"""What students do not read: hidden tests, and whatever quotes them."""
 
 from typing import Any
 

@@ -31,9 +31,13 @@ def once_works(name: str, what: str) -> Iterator[None]:
         reason = ""
         if raised.missing:
             name = raised.where if raised.where in EXERCISES else name  # the stub, which another exercise may call
+        elif isinstance(error, NameError) and error.name in EXERCISES:
+            name = error.name
+            reason = " " + _("({missing} is not defined: run the cell that defines it.)").format(missing=name)
         elif isinstance(error, NameError) and error.name:
-            reason = " " + _("({missing} is not defined: run the cell that defines it.)").format(missing=error.name)
-            name = error.name if error.name in EXERCISES else name
+            missing = _("Not shown yet: {what}. {missing} is not defined: run the cell that defines it.")
+            print(missing.format(what=what, missing=error.name))
+            return
         else:  # it may be the exercise, and it may be a value that was changed in the cell
             print(_("Not shown: {what}. It stopped with {raised}").format(what=what, raised=raised))
             print(_("Is {name} right, and does every value set in this cell fit?").format(name=name))

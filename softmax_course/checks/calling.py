@@ -4,6 +4,7 @@ import contextlib
 import copy
 import io
 import linecache
+import re
 import sys
 import tracemalloc
 import warnings
@@ -14,6 +15,8 @@ from typing import Any, Protocol, TypeGuard
 
 import numpy as np
 
+ARGUMENTS_REFUSED = r"\w\(\) (takes|missing|got) "  # as Python says it: "f() takes 1 positional argument but 2 were given"
+
 
 @dataclass
 class Raised:
@@ -23,7 +26,7 @@ class Raised:
     text: str
     line: str | None
     kinds: tuple[str, ...] = ()  # the type and those that it derives from
-    where: str | None = None  # the innermost function of hers
+    where: str | None = None  # the innermost function of hers, a method with its class: "Accumulator.add"
 
     @property
     def missing(self) -> bool:
@@ -129,6 +132,11 @@ def describe(error: BaseException, trace: TracebackType | None) -> Raised:
     )
 
 
+def refuses_its_arguments(error: BaseException) -> bool:
+    """Whether a function was called with arguments that its ``def`` line does not take: it has not begun to run."""
+    return isinstance(error, TypeError) and re.search(ARGUMENTS_REFUSED, _text(error)) is not None
+
+
 def _text(error: BaseException) -> str:
     try:
         return str(error)[:500]
@@ -142,7 +150,7 @@ def _student_place(trace: TracebackType | None) -> tuple[str | None, str | None]
     while trace is not None:
         code = trace.tb_frame.f_code
         if _is_cell(trace.tb_frame):
-            where, line = code.co_name, linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
+            where, line = code.co_qualname.rpartition("<locals>.")[2], linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
         trace = trace.tb_next
     return where, line
 

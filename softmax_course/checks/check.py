@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from softmax_course.checks.calling import (
     describe,
     executed_lines,
     quiet,
+    refuses_its_arguments,
 )
 from softmax_course.checks.comparing import NotANumber, as_numbers, compare, show_array, show_number
 from softmax_course.checks.explaining import explain
@@ -274,12 +276,8 @@ class Check:
             for label, points, failure in self._parts
         )
         first = failures[0]
-        message = Message(
-            first.message.headline,
-            [*first.message.details, _("Points, part by part:") + "\n" + listing],
-            first.message.look,
-            first.message.mistake,
-        )
+        details = [*first.message.details, _("Points, part by part:") + "\n" + listing]
+        message = replace(first.message, details=details)
         if self.points == 0:
             raise type(first)(message)
         self.lines = [str(message)]
@@ -338,7 +336,8 @@ def _why_not_shown(error: Exception, check_cell: str) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    if trace is None or trace.tb_frame.f_code.co_filename != check_cell or isinstance(error, NameError):
+    in_the_cell = trace is not None and trace.tb_frame.f_code.co_filename == check_cell
+    if not in_the_cell or isinstance(error, NameError) or refuses_its_arguments(error):
         raised = describe(error, error.__traceback__)
         return _("{where} is not written").format(where=raised.where) if raised.missing and raised.where else str(raised)
     return _("what came back has not the form that the exercise asks for")

@@ -2,17 +2,29 @@
 
 import re
 
-from softmax_course.checks.calling import Raised
+from softmax_course.checks.calling import ARGUMENTS_REFUSED, Raised
 from softmax_course.text import translate as _
 
 # The first pattern that is found in "type: text" decides. The texts are those of Python and NumPy.
 _CLUES = (
+    (
+        r"NameError: name 'self'",
+        _("A method gets its object as its first argument. Does its `def` line name it, `self`, before all others?"),
+    ),
+    (
+        r"^(NameError|UnboundLocalError)",
+        _("Is that name spelled as where it is defined, and does it need its module in front, as in `np.log`?"),
+    ),
     (
         r"NoneType",
         _(
             "Something in that line is None. Which function does it come from? One without `return` gives None, and so do "
             "those that change a thing in place: `rng.shuffle`, `list.sort`, `list.append`."
         ),
+    ),
+    (
+        r"'(int|float|bool|numpy\.\w+)' has no len\(\)|len\(\) of unsized",
+        _("A single number has no length: nothing in it can be counted. Where does it come in, or where is an axis lost?"),
     ),
     (
         r"has no len\(\)",
@@ -27,7 +39,7 @@ _CLUES = (
         _("What stands before the round brackets in that line? If it is an object with methods, which one is meant?"),
     ),
     (
-        r"positional argument",
+        ARGUMENTS_REFUSED + "|positional argument",
         _(
             "Which arguments does the signature name, and which does that line pass? What stands behind a `*` is passed by "
             "name, and a method has `self` in front."
@@ -41,11 +53,33 @@ _CLUES = (
         ),
     ),
     (
+        r"truth value of an array",
+        _(
+            "`if`, `and`, `or` and `not` need one truth value, and here is one an entry. `np.where(condition, a, b)` chooses "
+            "entry by entry; `&`, `|` and `~` combine conditions so."
+        ),
+    ),
+    (
+        r"too many indices",
+        _("More indices than axes: which shape has the array before the brackets, and which should it have?"),
+    ),
+    (
+        r"tuple index out of range|AxisError",
+        _(
+            "There are fewer axes than that line takes for granted, and the shape of an array has one number an axis. Which "
+            "shapes come in?"
+        ),
+    ),
+    (
         r"IndexError",
         _(
-            "Which number stands in the brackets, and how many entries are there? Row numbers go from 0 to N − 1; labels, or "
-            "row numbers of another array, may be larger."
+            "Which numbers stand in the brackets, and how many entries has that axis? Row numbers go from 0 to N − 1. Labels, "
+            "or row numbers of another array, may lie outside."
         ),
+    ),
+    (
+        r"'(int|float|bool)' object has no attribute",
+        _("That is a plain Python number: it has none of the attributes of an array. May one come in here?"),
     ),
     (
         r"AttributeError",
@@ -55,12 +89,20 @@ _CLUES = (
         ),
     ),
     (
+        r"math domain error|expected a (positive|nonnegative) input",
+        _("The functions of `math` raise where those of NumPy give inf or nan. Which value goes in?"),
+    ),
+    (
         r"ZeroDivisionError",
         _(
             "What is 0 there, and should it be? If it counts what a loop has seen, was there anything to see? An iterator "
             "that has been run through is empty, also at the second turn of an outer loop."
         ),
     ),
+)
+_CALLED_BY_THE_CHECK = _(
+    "The check calls it as the statement of the exercise does. Does your `def` line name the same arguments, `self` first "
+    "where it is a method?"
 )
 
 
@@ -72,4 +114,6 @@ def clue(raised: Raised) -> str | None:
     raised
         What was raised.
     """
+    if raised.line is None and re.search(ARGUMENTS_REFUSED, raised.text):
+        return _CALLED_BY_THE_CHECK
     return next((question for pattern, question in _CLUES if re.search(pattern, str(raised))), None)

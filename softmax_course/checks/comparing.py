@@ -29,13 +29,13 @@ def as_numbers(value: Any) -> np.ndarray | NotANumber:
         A number, an array of numbers or booleans, or a list or tuple of them.
     """
     if value is None:
-        return NotANumber("None came back: a `return` is missing")
+        return NotANumber("None came back; no `return` with a result was reached")
     if callable(value):
         return NotANumber("a function came back where numbers are expected")
     try:
         array = np.asarray(value)
     except ValueError:
-        return NotANumber("a list whose entries have different shapes came back")
+        return NotANumber(f"{_kind(value)} whose entries have different shapes came back where one array is expected")
     if array.dtype.kind == "O" and all(isinstance(entry, Real) for entry in array.flat):
         array = array.astype(np.float64)
     if array.dtype.kind == "c":
@@ -46,7 +46,10 @@ def as_numbers(value: Any) -> np.ndarray | NotANumber:
 
 
 def _kind(value: Any) -> str:
-    return f"an array of {value.dtype}" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
+    if isinstance(value, np.ndarray):
+        return f"an array of {value.dtype}"
+    sized = f" of {len(value)}" if isinstance(value, (tuple, list)) else ""
+    return f"a {type(value).__name__}{sized}"
 
 
 @dataclass(frozen=True)

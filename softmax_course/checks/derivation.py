@@ -1,6 +1,7 @@
 """A derivation, line by line: the first line that says something else than the one before it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
@@ -177,7 +178,7 @@ def _with_lines(message: Message, exercise: Exercise, line: Callable, at: int, *
         )
     lines = lines_to_try(exercise, at + 1, _name(line)) if to_try else None
     if lines:
-        message.details.append(lines)
+        message.to_try = lines
     return message
 
 
@@ -197,7 +198,7 @@ def _with_match(message: Message, match: Match | None) -> Message:
     """The message, with what the library says of the mistake."""
     if not isinstance(match, Known):
         return message
-    return Message(message.headline, [*message.details, match.message], match.hint, match.name)
+    return replace(message, details=[*message.details, match.message], look=match.hint, mistake=match.name)
 
 
 def _not_exact(name: str, difference: Difference | None) -> Message:

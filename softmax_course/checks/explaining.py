@@ -1,5 +1,6 @@
 """From what was seen to what the student reads."""
 
+import re
 from collections.abc import Sequence
 from itertools import permutations
 from typing import Any
@@ -33,7 +34,7 @@ from softmax_course.checks.verdict import (
     Stopped,
     TookTooLong,
 )
-from softmax_course.problems.exercise import EXERCISES, ORDINARY, Exercise, Problem
+from softmax_course.problems.exercise import EXERCISES, ORDINARY, Exercise, Origin, Problem
 from softmax_course.text import translate as _
 from softmax_course.text import translate_plural
 
@@ -63,10 +64,9 @@ def explain(
     message = failure.message
     message.details.extend(name.facts)
     message.look = name.look or message.look
-    number = next(i for i, o in enumerate(seen, start=1) if not o.right)
-    lines = lines_to_try(exercise, number, exercise.name) if to_try else None
-    if lines and message.look and not isinstance(failure, NothingToCheck):
-        message.details.append(lines)
+    number, first = next((i, o) for i, o in enumerate(seen, start=1) if not o.right)
+    if to_try and message.look and not isinstance(failure, NothingToCheck):
+        message.to_try = lines_to_try(exercise, number, exercise.name, _origin(exercise, first))
     message.mistake = name.mistake
     message.certain = message.certain or bool(name.facts)
     message.picture = message.picture if to_try else None  # of hidden problems nothing is shown
@@ -77,15 +77,17 @@ def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | N
     number, first = next((i, o) for i, o in enumerate(seen) if not o.right)
     place = _place(number, len(seen), first.problem, exercise)
     if first.call.raised is not None:
-        return explain_exception(exercise.name, first.call.raised, place)
+        origin = _origin(exercise, first)
+        called = origin.source.partition(".")[0] if origin else exercise.name
+        return explain_exception(called, first.call.raised, place)
     if first.call.changed:
         return _explain_changed(exercise, first, place)
     if first.structure is not None:
         return CheckFailed(Message(_("{name}: {what}.").format(name=exercise.name, what=first.structure), [place]))
     for label, part in zip(exercise.returns, first.parts, strict=True):
         if isinstance(part, NotANumber):
-            subject = label if len(exercise.returns) > 1 else exercise.name
-            return CheckFailed(Message(_("{subject}: {why}.").format(subject=subject, why=part.why), [place]))
+            says = _("{subject}: {why}.").format(subject=_subject(exercise, label), why=part.why)
+            return CheckFailed(Message(says, [place]))
     came = _other_order(exercise, seen) if any(first.differences) else None
     if came:
         return CheckFailed(
@@ -105,6 +107,34 @@ def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | N
             _("Does it keep something from one call to the next, or draw random numbers from anything but its `rng`?"),
         )
     )
+
+
+def _subject(exercise: Exercise, label: str) -> str:
+    """A part of the result, as a headline names it."""
+    if label in exercise.origins:
+        return _("{label} (from {source})").format(label=label, source=exercise.origins[label].source)
+    return f"{label} of {exercise.name}" if len(exercise.returns) > 1 else exercise.name
+
+
+def _origin(exercise: Exercise, first: Observation) -> Origin | None:
+    """Which call of the student's went wrong, of an exercise that is a class, or several."""
+    raised = first.call.raised
+    if raised is None:
+        numbers = (not isinstance(part, NotANumber) for part in first.parts)
+        wrong = [label for label, fine in zip(exercise.returns, numbers, strict=False) if not fine]
+        label = wrong[0] if wrong else exercise.returns[_worst(first)] if any(first.differences) else ""
+        return exercise.origins.get(label)
+    # Of a call that does not begin, Python's text names the method.
+    told = f"{raised.where} {raised.text}"
+    classes = {origin.source.partition(".")[0]: origin for origin in reversed(exercise.origins.values())}
+    named = (origin for name, origin in classes.items() if re.search(rf"\b{name}\b", told))
+    return next(named, *classes.values() if len(classes) == 1 else (None,))
+
+
+def _worst(seen: Observation) -> int:
+    """Which part to speak of: a wrong shape says more than wrong numbers (only one loss came back, and not: the weights are off)."""
+    wrong = [i for i, difference in enumerate(seen.differences) if difference]
+    return next((i for i in wrong if seen.differences[i].kind == "shape"), wrong[0])  # type: ignore[union-attr]
 
 
 def _other_order(exercise: Exercise, seen: Sequence[Observation]) -> list[str] | None:
@@ -136,16 +166,20 @@ def explain_exception(name: str, raised: Raised, place: str = "", *, function: s
     function
         The name under which it can be called, where ``name`` is none.
     """
-    if raised.missing and raised.where in EXERCISES and raised.where != name:
+    stub = (raised.where or name).removesuffix(".__init__")
+    owner, _dot, method = stub.partition(".")
+    if raised.missing and owner in EXERCISES and owner != name:
         return CodeRaised(
             Message(
-                _("{name} calls {other}, which is not written yet.").format(name=name, other=raised.where),
-                look=_("Write {other} first, or let {name} do without it.").format(other=raised.where, name=name),
+                _("{name} calls {other}, which is not written yet.").format(name=name, other=owner),
+                look=_("Write {other} first, or let {name} do without it.").format(other=owner, name=name),
             )
         )
     if raised.missing:
-        stub = raised.where if raised.where and raised.where.isidentifier() and raised.where != "__init__" else name
-        headline = _("{name} is not written yet.") if stub == name else _("{stub} of {name} is not written yet.")
+        if not owner.isidentifier():  # a lambda
+            stub = name
+        helper = stub != name and not method
+        headline = _("{stub} of {name} is not written yet.") if helper else _("{stub} is not written yet.")
         return NothingToCheck(
             Message(
                 headline.format(stub=stub, name=name),
@@ -158,15 +192,15 @@ def explain_exception(name: str, raised: Raised, place: str = "", *, function: s
     details = [place] if place else []
     if raised.line:
         details.append(_("It came up in this line of {where}:").format(where=raised.where) + f"\n    {raised.line}")
-    if "NameError" in raised.kinds:
-        look = _("Is that name spelled as where it is defined, and does it need its module in front, as in `np.log`?")
-    elif (raised.line or "").startswith("raise "):
+    if (raised.line or "").startswith("raise ") and "NameError" not in raised.kinds:
         look = _("That line raises it. Under which condition does your code come there, and should it?")
     elif raised.kind == "AssertionError":
         look = _("That line asserts something that does not hold here. Is it the claim that is wrong, or the values?")
     else:
-        look = clue(raised) or _(
-            "Which types and shapes have the values in that line? Print them before it, and call {name} yourself."
+        look = clue(raised) or (
+            _("Which types and shapes have the values in that line? Print them before it, and call {name} yourself.")
+            if raised.line
+            else _("Call {name} yourself in a new cell: at which line does it stop?")
         )
     return CodeRaised(
         Message(
@@ -255,16 +289,14 @@ def _argument(exercise: Exercise, index: int) -> str:
 def _explain_difference(
     exercise: Exercise, seen: Sequence[Observation], first: Observation, place: str, own: str | None
 ) -> NotPassed:
-    # A wrong shape says more than wrong numbers: that only one loss came back, and not only that the weights are off.
-    wrong = [i for i, difference in enumerate(first.differences) if difference]
-    index = next((i for i in wrong if first.differences[i].kind == "shape"), wrong[0])  # type: ignore[union-attr]
+    index = _worst(first)
     difference = first.differences[index]
     assert difference is not None
-    several = len(exercise.returns) > 1
     label = exercise.returns[index]
     details = [place, _figures(label, difference)]
-    fine = [name for name, d in zip(exercise.returns, first.differences, strict=True) if d is None]
-    if several and fine:
+    same = (name for name, d in zip(exercise.returns, first.differences, strict=True) if d is None)
+    fine = [name for name in same if name not in exercise.words]
+    if fine:
         details.append(
             translate_plural("{parts} is right here.", "{parts} are right here.", len(fine)).format(
                 parts=", ".join(fine)
@@ -282,9 +314,8 @@ def _explain_difference(
     others = ", ".join(helper for helper in first.helpers if helper in EXERCISES and helper != exercise.name)
     if others:
         details.append(_("It calls your {others}: a slip there shows here too.").format(others=others))
-    headline, look = _in_words(
-        exercise.name, f"{label} of {exercise.name}" if several else f"{exercise.name}", difference
-    )
+    source = exercise.origins[label].source if label in exercise.origins else exercise.name
+    headline, look = _in_words(source, _subject(exercise, label), difference)
     picture = heat_maps(exercise, label, first.problem, difference)
     return CheckFailed(Message(headline, details, look, certain=difference.kind == "shape", picture=picture))
 

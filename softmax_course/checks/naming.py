@@ -60,7 +60,7 @@ def name_mistake(exercise: Exercise, seen: Sequence[Observation], recognise: Rec
     if isinstance(match, MadeOf):
         made_of = [match.sentences[label] for label in exercise.returns if label in match.sentences.keys() - factors]
         return Name((*facts, *made_of))
-    return Name(facts)
+    return Name(facts, _("Which line brings that factor in, or which one leaves it out?") if facts else None)
 
 
 def _pair_in_words(pair: Pair) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from softmax_course.checks.verdict import WIDTH
 from softmax_course.problems import VISIBLE, Exercise, Problem, exercise_named
+from softmax_course.problems.exercise import Origin
 from softmax_course.text import translate as _
 
 
@@ -47,7 +49,7 @@ def _by_name(problem: Problem) -> dict[str, Any]:
     return options
 
 
-def lines_to_try(exercise: Exercise, number: int, function: str) -> str | None:
+def lines_to_try(exercise: Exercise, number: int, function: str, origin: Origin | None = None) -> str | None:
     """The lines that call ``function`` on a visible problem, for a student to paste; None where no call does it.
 
     Parameters
@@ -58,19 +60,30 @@ def lines_to_try(exercise: Exercise, number: int, function: str) -> str | None:
         Which problem, counted from 1.
     function
         The function's name in the notebook.
+    origin
+        Which calls show it, where it is not a function.
     """
     problem = exercise.draw(VISIBLE)[number - 1]
-    if not exercise.plain or not function.isidentifier() or not 0 < len(problem.args) <= len(exercise.arguments):
+    if not 0 < len(problem.args) <= len(exercise.arguments):
         return None
     names = list(exercise.arguments[: len(problem.args)])
-    given = [*names, "options"] if problem.options else names
-    passed = [*names, "**options"] if problem.options else names
+    options = ["**options"] if problem.options else []
+    if origin is not None:
+        calls = [line.replace("{options}", "".join(options)) for line in origin.lines]
+    elif exercise.plain and function.isidentifier():
+        calls = [f"{function}({', '.join([*names, *options])})"]
+    else:
+        return None
+    given = [*names, "options"] if options else names
     bound = f"[{given[0]}]" if len(given) == 1 else ", ".join(given)
+    arguments = f'check_arguments("{exercise.name}", {number})'
+    bind = [f"{bound} = {arguments}"]
+    if len(bind[0]) + 4 > WIDTH:
+        bind = [f"arguments = {arguments}", f"{bound} = arguments"]
+    lines = ["from softmax_course import check_arguments", *bind, *calls]
     return "\n".join(
         [
             _("To look at this problem in a new cell, where prints are shown:"),
-            "    from softmax_course import check_arguments",
-            f'    {bound} = check_arguments("{exercise.name}", {number})',
-            f"    {function}({', '.join(passed)})",
+            *(f"    {line}" for line in lines),
         ]
     )

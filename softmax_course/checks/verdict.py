@@ -27,6 +27,8 @@ class Message:
         Whether the message says what is wrong, and not only which numbers differ.
     picture
         What is shown above it, where a picture says more than the numbers.
+    to_try
+        The lines with which the student sees it for herself.
     """
 
     headline: str
@@ -35,9 +37,12 @@ class Message:
     mistake: str | None = None
     certain: bool = True
     picture: HeatMaps | None = None
+    to_try: str | None = None
 
     def __str__(self) -> str:
         paragraphs = [self.headline, *self.details]
+        if self.to_try:
+            paragraphs.append(self.to_try)
         if self.look:
             paragraphs.append("→ " + self.look)
         if self.mistake:

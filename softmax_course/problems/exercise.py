@@ -39,6 +39,22 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Which call gives a part of a result, where it is not the exercise's name that is called.
+
+    Parameters
+    ----------
+    source
+        What is called, as a message names it: "MakeLoss.backward".
+    lines
+        Lines that show the part, written with the exercise's arguments; ``{options}`` stands for those passed by name.
+    """
+
+    source: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Exercise:
     """How one exercise is checked.
 
@@ -63,6 +79,8 @@ class Exercise:
         Where parts of the result are facts about what was seen: by the part's name, what is wrong in words, and a hint.
     plain
         Whether the student's function is called with a problem's arguments as they are, so that she can do the same.
+    origins
+        Of an exercise that is a class, or several: by the part's name, which call gives it.
     """
 
     name: str
@@ -74,6 +92,7 @@ class Exercise:
     analytic: bool = False
     words: Words = field(default_factory=dict)
     plain: bool = False
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def derivation(self) -> bool:
@@ -103,6 +122,7 @@ def exercise(
     analytic: bool = False,
     words: Words | None = None,
     plain: bool = False,
+    origins: Mapping[str, Origin] | None = None,
 ) -> Callable[[Callable], Callable]:
     """Register the decorated generator of problems under its own name.
 
@@ -114,7 +134,7 @@ def exercise(
         See :class:`Exercise`.
     returns
         Names of the parts of the result, separated by spaces.
-    observe, analytic, words, plain
+    observe, analytic, words, plain, origins
         See :class:`Exercise`; what is observed by calling it is plain.
     """
 
@@ -129,6 +149,7 @@ def exercise(
             analytic,
             words or {},
             plain or observe is call_it,
+            origins or {},
         )
         return problems
 

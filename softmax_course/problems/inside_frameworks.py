@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from softmax_course.problems.drawing import SIZES, classification_problem
-from softmax_course.problems.exercise import TAIL, Problem, exercise
+from softmax_course.problems.exercise import TAIL, Origin, Problem, exercise
 from softmax_course.problems.layer_words import LAYERS, WORDS
-from softmax_course.problems.layers import USES, outputs, uses
+from softmax_course.problems.layers import USES, origins, outputs, uses
 from softmax_course.tolerances import GRADIENTS, VALUES
 
 Problems = Iterator[Problem]
@@ -65,12 +65,17 @@ def _observe_softmax_output(
     return P, dZ, dZ_with_out_grad, *uses(make, ((Z, y), ()), ((next_Z, next_y), ()))
 
 
+_ORIGINS = origins("SoftmaxOutput", ("P", "dZ"), ("Z, y", ""), ("next_Z, next_y", ""))
+_WITH_OUT_GRAD = (*_ORIGINS["dZ"].lines, "print(layer.backward(out_grad))")
+
+
 @exercise(
     "Z y out_grad next_Z next_y",
     tolerance=GRADIENTS,
     returns=f"P dZ dZ_with_out_grad {' '.join(USES)}",
     observe=_observe_softmax_output,
     words=WORDS["SoftmaxOutput"],
+    origins=_ORIGINS | {"dZ_with_out_grad": Origin("SoftmaxOutput.backward", _WITH_OUT_GRAD)},
 )
 def SoftmaxOutput(rng: Rng) -> Problems:
     for (N, _D, C, _H), options in zip(SIZES, ({}, {"grad_scale": 2.5}, {"grad_scale": -0.4}), strict=True):
@@ -137,6 +142,7 @@ def _observe_logistic(
     returns=f"p dx {' '.join(USES)}",
     observe=_observe_logistic,
     words=WORDS["LogisticRegressionOutput"],
+    origins=origins("LogisticRegressionOutput", ("p", "dx"), ("x, label", ""), ("next_x, next_label", "")),
 )
 def LogisticRegressionOutput(rng: Rng) -> Problems:
     def labelled(*shape: int) -> tuple[np.ndarray, np.ndarray]:
@@ -171,6 +177,7 @@ def _observe_make_loss(MakeLoss: Callable, loss: np.ndarray, next_loss: np.ndarr
     returns=f"out gradient {' '.join(USES)}",
     observe=_observe_make_loss,
     words=WORDS["MakeLoss"],
+    origins=origins("MakeLoss", ("out", "gradient"), ("loss", ""), ("next_loss", "")),
 )
 def MakeLoss(rng: Rng) -> Problems:
     for shape, options, says in (
@@ -181,6 +188,7 @@ def MakeLoss(rng: Rng) -> Problems:
         yield Problem((rng.normal(size=shape) + np.zeros(shape), rng.normal(size=(4, 2))), says, options=options)
     whole = rng.integers(1, 9, 6)
     yield Problem((whole, rng.normal(size=3)), "a loss of whole numbers, grad_scale = 0.5", options={"grad_scale": 0.5})
+    yield Problem((float(rng.normal()), rng.normal(size=3)), "a plain Python number")
 
 
 # ---- the chain of layers ----------------------------------------------------------------------------------------
@@ -207,12 +215,26 @@ def _observe_chain(
     return *results, *counts
 
 
+def _fewer(inputs: str, above: str) -> tuple[str, str]:
+    """The second batch, by name: the same without its last two rows."""
+    return ", ".join(f"{name}[:-2]" for name in inputs.split(", ")), f"{above}[:-2]"
+
+
 @exercise(
     "Z P Q y out_grad picked_grad",
     tolerance=GRADIENTS,
     returns="softmax_of_Z dZ log_of_P dP picked dQ " + " ".join(f"{layer}_{use}" for layer in LAYERS for use in USES),
     observe=_observe_chain,
     words=WORDS["unfused_layers"],
+    origins={
+        part: origin
+        for layer, parts, inputs, above in (
+            ("SoftmaxLayer", ("softmax_of_Z", "dZ"), "Z", "out_grad"),
+            ("LogLayer", ("log_of_P", "dP"), "P", "out_grad"),
+            ("PickLayer", ("picked", "dQ"), "Q, y", "picked_grad"),
+        )
+        for part, origin in origins(layer, parts, (inputs, above), _fewer(inputs, above), f"{layer}_").items()
+    },
 )
 def unfused_layers(rng: Rng) -> Problems:
     for N, _D, C, _H in SIZES:
@@ -232,7 +254,12 @@ def _chain_problem(rng: Rng, Z: np.ndarray, y: np.ndarray, says: str, kind: str 
     P = rng.uniform(0.05, 1.5, Z.shape)
     if kind == TAIL:
         P = P * 10.0 ** -rng.integers(0, 200, Z.shape)
-    return Problem((Z, P, rng.normal(size=Z.shape), y, rng.normal(size=Z.shape), rng.normal(size=len(y))), says, kind)
+        says += "; P down to 1e-200"
+    Q = rng.normal(size=Z.shape)
+    if Z.dtype.kind == "i":
+        Q = np.round(3 * Q).astype(int)
+        says += "; Q of whole numbers"
+    return Problem((Z, P, Q, y, rng.normal(size=Z.shape), rng.normal(size=len(y))), says, kind)
 
 
 # ---- Caffe's layer, the margin, the loss without a log ----------------------------------------------------------
@@ -251,6 +278,7 @@ def _observe_caffe(
     returns=f"loss dZ {' '.join(USES)}",
     observe=_observe_caffe,
     words=WORDS["SoftmaxWithLoss"],
+    origins=origins("SoftmaxWithLoss", ("loss", "dZ"), ("Z, y", ""), ("next_Z, next_y", "")),
 )
 def SoftmaxWithLoss(rng: Rng) -> Problems:
     for N, _D, C, _H in SIZES:

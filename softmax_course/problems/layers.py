@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from softmax_course.problems.exercise import Origin
+
 USES = ("in_a_second_call_of_backward", "beside_another_layer", "after_another_batch")
 
 Batch = tuple[Sequence, Sequence]  # the arguments of forward, then those of backward
@@ -39,12 +41,13 @@ def uses(make: Callable[[], Any], first: Batch, second: Batch) -> tuple[int, int
     once = [outputs(make(), batch) for batch in (first, second)]
     twice = make()
     outputs(twice, first)
+    in_a_second_call = _differing([(twice, "backward", first[1], once[0][1])])
     beside = [(make(), batch) for batch in (first, second)]
     for layer, (inputs, _above) in beside:
         layer.forward(*inputs)
     reused = make()
     return (
-        _differing([(twice, "backward", first[1], once[0][1])]),
+        in_a_second_call,
         _differing(
             [
                 (layer, "backward", batch[1], gradient)
@@ -59,6 +62,37 @@ def uses(make: Callable[[], Any], first: Batch, second: Batch) -> tuple[int, int
             ]
         ),
     )
+
+
+def origins(
+    layer: str, parts: tuple[str, str], first: tuple[str, str], second: tuple[str, str], prefix: str = ""
+) -> dict[str, Origin]:
+    """Which calls show what :func:`outputs` and :func:`uses` give of a layer.
+
+    Parameters
+    ----------
+    layer
+        The name of its class.
+    parts
+        What the exercise calls the results of forward and of backward.
+    first, second
+        Two batches as for :func:`uses`, each as the names of the arguments of forward and of backward: ``("Z, y", "")``.
+    prefix
+        Of the names of the uses.
+    """
+    backward, new = f"{layer}.backward", f"layer = {layer}({{options}})"
+    forward, printed = f"layer.forward({first[0]})", f"print(layer.backward({first[1]}))"
+    once = (new, f"print({forward})", printed)
+    of_uses = (
+        (new, forward, printed, printed),
+        (new, f"other = {layer}({{options}})", forward, f"other.forward({second[0]})", printed),
+        (new, forward, f"print(layer.forward({second[0]}))", f"print(layer.backward({second[1]}))"),
+    )
+    return {
+        parts[0]: Origin(f"{layer}.forward", once),
+        parts[1]: Origin(backward, once),
+        **{prefix + use: Origin(backward, lines) for use, lines in zip(USES, of_uses, strict=True)},
+    }
 
 
 def _now(value: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from softmax_course.checks.check import Check
 from softmax_course.checks.verdict import CheckFailed, CodeRaised, Message
+from softmax_course.problems.layers import USES
 from softmax_course.problems.not_as_asked import NotAsAsked
 from softmax_course.text import translate as _
 
@@ -80,8 +81,8 @@ def in_words(check: Check, figures: Figures = lambda fact: None) -> Iterator[Non
 
 
 def _readable(fact: str, figures: list[str]) -> list[str]:
-    """The compared figures without the spelling of a fact's name; none for a fact that says yes or no."""
-    return [] if fact in YES_OR_NO else [text.replace(fact, fact.replace("_", " ")) for text in figures]
+    """The compared figures without the spelling of a fact's name; none for a fact that says yes or no, or how often."""
+    return [] if fact in YES_OR_NO or fact.endswith(USES) else [text.replace(fact, fact.replace("_", " ")) for text in figures]
 
 
 def _names(headline: str, part: str) -> bool:

@@ -264,6 +264,41 @@ def softmax_output_minus_one_everywhere():
 
 
 @wrong("SoftmaxOutput", builds=True)
+def softmax_output_minus_one_in_the_first_row():
+    """1 is subtracted in the first row alone. In the other rows backward returns P.
+
+    Which entries of onehot are 1? In how many rows?
+    """
+
+    class SoftmaxOutput:
+        def __init__(self, grad_scale=1.0, normalization="null", ignore_label=None):
+            self.grad_scale = grad_scale
+            self.normalization = normalization
+            self.ignore_label = ignore_label
+
+        def forward(self, Z, y):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            self.y = y
+            return self.P
+
+        def backward(self, out_grad=None):
+            N = len(self.y)
+            keep = np.ones(N, dtype=bool) if self.ignore_label is None else self.y != self.ignore_label
+            rows = np.flatnonzero(keep)
+            dZ = self.P.copy()
+            dZ[rows[:1], self.y[rows[:1]]] -= 1
+            dZ[~keep] = 0
+            if self.normalization == "batch":
+                dZ = dZ / N
+            elif self.normalization == "valid":
+                dZ = dZ / max(len(rows), 1)
+            return dZ * self.grad_scale
+
+    return SoftmaxOutput
+
+
+@wrong("SoftmaxOutput", builds=True)
 def softmax_output_minus_one_in_whole_columns():
     """`dZ[:, y] -= 1` subtracts 1 from whole columns: in every column that occurs among the labels, in all rows.
 
@@ -1215,7 +1250,8 @@ def softmax_output_keeps_only_ignored_rows():
 
 @wrong("SoftmaxOutput", builds=True)
 def softmax_output_looks_ignored_labels_up():
-    """The label of every row is looked up, also of the rows that are ignored. 255 is no column.
+    """The label of every row is looked up, also of the rows that are ignored. Such a label, −100 or 255, need not be a
+    column.
 
     When is it known that a row is ignored: before its label is used, or after?
     """
@@ -1238,6 +1274,41 @@ def softmax_output_looks_ignored_labels_up():
             rows = np.flatnonzero(keep)
             dZ = self.P.copy()
             dZ -= np.eye(dZ.shape[1])[self.y]
+            dZ[~keep] = 0
+            if self.normalization == "batch":
+                dZ = dZ / N
+            elif self.normalization == "valid":
+                dZ = dZ / max(len(rows), 1)
+            return dZ * self.grad_scale
+
+    return SoftmaxOutput
+
+
+@wrong("SoftmaxOutput", builds=True)
+def softmax_output_subtracts_at_ignored_labels():
+    """1 is subtracted in every row, also in those that are ignored. Their label, −100 or 255, need not be a column.
+
+    When is it known that a row is ignored: before its label is used, or after?
+    """
+
+    class SoftmaxOutput:
+        def __init__(self, grad_scale=1.0, normalization="null", ignore_label=None):
+            self.grad_scale = grad_scale
+            self.normalization = normalization
+            self.ignore_label = ignore_label
+
+        def forward(self, Z, y):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            self.y = y
+            return self.P
+
+        def backward(self, out_grad=None):
+            N = len(self.y)
+            keep = np.ones(N, dtype=bool) if self.ignore_label is None else self.y != self.ignore_label
+            rows = np.flatnonzero(keep)
+            dZ = self.P.copy()
+            dZ[np.arange(N), self.y] -= 1
             dZ[~keep] = 0
             if self.normalization == "batch":
                 dZ = dZ / N
@@ -1632,6 +1703,41 @@ def softmax_output_without_the_maximum():
 
 
 @wrong("SoftmaxOutput", builds=True)
+def softmax_output_clips_the_logits():
+    """The logits are limited to ±700 before the exponential. Two logits of 1000 and 1001 then count as the same.
+
+    Which number can be taken from all logits of a row, and P stays what it is?
+    """
+
+    class SoftmaxOutput:
+        def __init__(self, grad_scale=1.0, normalization="null", ignore_label=None):
+            self.grad_scale = grad_scale
+            self.normalization = normalization
+            self.ignore_label = ignore_label
+
+        def forward(self, Z, y):
+            E = np.exp(np.clip(Z, -700, 700))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            self.y = y
+            return self.P
+
+        def backward(self, out_grad=None):
+            N = len(self.y)
+            keep = np.ones(N, dtype=bool) if self.ignore_label is None else self.y != self.ignore_label
+            rows = np.flatnonzero(keep)
+            dZ = self.P.copy()
+            dZ[rows, self.y[rows]] -= 1
+            dZ[~keep] = 0
+            if self.normalization == "batch":
+                dZ = dZ / N
+            elif self.normalization == "valid":
+                dZ = dZ / max(len(rows), 1)
+            return dZ * self.grad_scale
+
+    return SoftmaxOutput
+
+
+@wrong("SoftmaxOutput", builds=True)
 def softmax_output_one_maximum_for_all():
     """One maximum is subtracted from the whole batch. In a row whose level lies thousands below it, every exp is 0,
     and 0/0 is nan.
@@ -1685,6 +1791,41 @@ def softmax_output_clipped_probabilities():
             E = np.exp(Z - Z.max(axis=1, keepdims=True))
             self.P = E / E.sum(axis=1, keepdims=True)
             self.P = np.clip(self.P, 1e-5, 1 - 1e-5)
+            self.y = y
+            return self.P
+
+        def backward(self, out_grad=None):
+            N = len(self.y)
+            keep = np.ones(N, dtype=bool) if self.ignore_label is None else self.y != self.ignore_label
+            rows = np.flatnonzero(keep)
+            dZ = self.P.copy()
+            dZ[rows, self.y[rows]] -= 1
+            dZ[~keep] = 0
+            if self.normalization == "batch":
+                dZ = dZ / N
+            elif self.normalization == "valid":
+                dZ = dZ / max(len(rows), 1)
+            return dZ * self.grad_scale
+
+    return SoftmaxOutput
+
+
+@wrong("SoftmaxOutput", builds=True)
+def softmax_output_epsilon_in_the_denominator():
+    """A small number is added to the sum of the exponentials. The rows of P then no longer sum to 1.
+
+    With the maximum subtracted, how small can that sum be? What is there to guard against?
+    """
+
+    class SoftmaxOutput:
+        def __init__(self, grad_scale=1.0, normalization="null", ignore_label=None):
+            self.grad_scale = grad_scale
+            self.normalization = normalization
+            self.ignore_label = ignore_label
+
+        def forward(self, Z, y):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / (E.sum(axis=1, keepdims=True) + 1e-6)
             self.y = y
             return self.P
 
@@ -2233,6 +2374,29 @@ def logistic_output_divides_by_everything():
 
 
 @wrong("LogisticRegressionOutput", builds=True)
+def logistic_output_divides_by_the_size_and_the_rows():
+    """The gradient is divided by `label.size`, and by N once more. Asked for is one division, by their quotient.
+
+    Python goes from left to right: what is 12 / 6 / 2, and what is 12 / (6 / 2)?
+    """
+
+    class LogisticRegressionOutput:
+        def __init__(self, grad_scale=1.0):
+            self.grad_scale = grad_scale
+
+        def forward(self, x, label):
+            tail = np.exp(-np.abs(x))
+            self.p = np.where(x >= 0, 1, tail) / (1 + tail)
+            self.label = label
+            return self.p
+
+        def backward(self):
+            return (self.p - self.label) * self.grad_scale / self.label.size / len(self.label)
+
+    return LogisticRegressionOutput
+
+
+@wrong("LogisticRegressionOutput", builds=True)
 def logistic_output_divides_by_nothing():
     """The gradient is not divided.
 
@@ -2324,6 +2488,31 @@ def logistic_output_divides_by_the_second_axis():
 
         def backward(self):
             outputs = self.label.shape[1] if self.label.ndim > 1 else 1
+            return (self.p - self.label) * self.grad_scale / outputs
+
+    return LogisticRegressionOutput
+
+
+@wrong("LogisticRegressionOutput", builds=True)
+def logistic_output_takes_a_second_axis_for_granted():
+    """The gradient is divided by the length of the second axis. For x of shape (7,) there is none, and with three axes it is
+    not enough.
+
+    For x of shape (7,), and of shape (4, 3, 2): how many outputs has an example?
+    """
+
+    class LogisticRegressionOutput:
+        def __init__(self, grad_scale=1.0):
+            self.grad_scale = grad_scale
+
+        def forward(self, x, label):
+            tail = np.exp(-np.abs(x))
+            self.p = np.where(x >= 0, 1, tail) / (1 + tail)
+            self.label = label
+            return self.p
+
+        def backward(self):
+            outputs = self.label.shape[1]
             return (self.p - self.label) * self.grad_scale / outputs
 
     return LogisticRegressionOutput
@@ -2593,6 +2782,30 @@ def logistic_output_softmax():
 
 
 @wrong("LogisticRegressionOutput", builds=True)
+def logistic_output_softmax_over_the_second_axis():
+    """This is a softmax over each row. The outputs of one example do not compete: there may be a cat and a dog.
+
+    For x = [[0, 0, 0]], what does each of the three probabilities have to be?
+    """
+
+    class LogisticRegressionOutput:
+        def __init__(self, grad_scale=1.0):
+            self.grad_scale = grad_scale
+
+        def forward(self, x, label):
+            tail = np.exp(x - x.max(axis=1, keepdims=True))
+            self.p = tail / tail.sum(axis=1, keepdims=True)
+            self.label = label
+            return self.p
+
+        def backward(self):
+            outputs = self.label.size / len(self.label)
+            return (self.p - self.label) * self.grad_scale / outputs
+
+    return LogisticRegressionOutput
+
+
+@wrong("LogisticRegressionOutput", builds=True)
 def logistic_output_tanh():
     """This is tanh, which lies between −1 and 1. A probability lies between 0 and 1.
 
@@ -2651,6 +2864,30 @@ def logistic_output_clipped_x():
 
         def forward(self, x, label):
             self.p = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+            self.label = label
+            return self.p
+
+        def backward(self):
+            outputs = self.label.size / len(self.label)
+            return (self.p - self.label) * self.grad_scale / outputs
+
+    return LogisticRegressionOutput
+
+
+@wrong("LogisticRegressionOutput", builds=True)
+def logistic_output_clipped_x_at_500():
+    """x is limited to ±500 before the sigmoid. Far out the result is then a number that does not belong to x: 7e-218, where σ
+    is 0 to all digits that float64 has.
+
+    e⁵⁰⁰⁰ is inf, and e⁻⁵⁰⁰⁰ is 0: which of the two does your formula need for x = −5000?
+    """
+
+    class LogisticRegressionOutput:
+        def __init__(self, grad_scale=1.0):
+            self.grad_scale = grad_scale
+
+        def forward(self, x, label):
+            self.p = 1 / (1 + np.exp(-np.clip(x, -500, 500)))
             self.label = label
             return self.p
 
@@ -3199,6 +3436,27 @@ def make_loss_one_number_a_row():
 
 
 @wrong("MakeLoss", builds=True)
+def make_loss_wants_an_array():
+    """forward takes the loss for an array. A loss may also be a plain number.
+
+    Which of NumPy's functions ask for the shape of anything, of a number too?
+    """
+
+    class MakeLoss:
+        def __init__(self, grad_scale=1.0):
+            self.grad_scale = grad_scale
+
+        def forward(self, loss):
+            self.shape = loss.shape
+            return loss
+
+        def backward(self):
+            return self.grad_scale * np.ones(self.shape)
+
+    return MakeLoss
+
+
+@wrong("MakeLoss", builds=True)
 def make_loss_at_least_one_axis():
     """For a single number the gradient has the shape (1,), and not that of a single number.
 
@@ -3418,6 +3676,44 @@ def chain_softmax_without_the_inner_sum():
 
         def backward(self, out_grad):
             return self.P * out_grad
+
+    class LogLayer:
+        def forward(self, P):
+            self.P = P
+            return np.log(P)
+
+        def backward(self, out_grad):
+            return out_grad / self.P
+
+    class PickLayer:
+        def forward(self, Q, y):
+            self.shape = Q.shape
+            self.y = y
+            return Q[np.arange(len(y)), y]
+
+        def backward(self, out_grad):
+            dQ = np.zeros(self.shape)
+            dQ[np.arange(len(self.y)), self.y] = out_grad
+            return dQ
+
+    return SoftmaxLayer, LogLayer, PickLayer
+
+
+@wrong("unfused_layers", builds=True)
+def chain_softmax_without_the_outer_p():
+    """SoftmaxLayer: Σ p g is subtracted from the gradient from above, and the difference is not multiplied by P.
+
+    For p = [0.2, 0.3, 0.5] and [1, 0, 0] from above: what should be handed down for the first logit?
+    """
+
+    class SoftmaxLayer:
+        def forward(self, Z):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            return self.P
+
+        def backward(self, out_grad):
+            return out_grad - (self.P * out_grad).sum(axis=1, keepdims=True)
 
     class LogLayer:
         def forward(self, P):
@@ -4642,6 +4938,45 @@ def chain_log_plus_epsilon():
 
 
 @wrong("unfused_layers", builds=True)
+def chain_log_plus_1e_12():
+    """LogLayer: a small number is added before the logarithm. Where P is small itself, the result is another one.
+
+    What is log(1e-30), and what does your layer say?
+    """
+
+    class SoftmaxLayer:
+        def forward(self, Z):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            return self.P
+
+        def backward(self, out_grad):
+            inner = (self.P * out_grad).sum(axis=1, keepdims=True)
+            return self.P * (out_grad - inner)
+
+    class LogLayer:
+        def forward(self, P):
+            self.P = P
+            return np.log(P + 1e-12)
+
+        def backward(self, out_grad):
+            return out_grad / self.P
+
+    class PickLayer:
+        def forward(self, Q, y):
+            self.shape = Q.shape
+            self.y = y
+            return Q[np.arange(len(y)), y]
+
+        def backward(self, out_grad):
+            dQ = np.zeros(self.shape)
+            dQ[np.arange(len(self.y)), self.y] = out_grad
+            return dQ
+
+    return SoftmaxLayer, LogLayer, PickLayer
+
+
+@wrong("unfused_layers", builds=True)
 def chain_log_clamped_gradient():
     """LogLayer: P is kept away from 0 when dividing. The gradient at small P is then too small.
 
@@ -5226,6 +5561,45 @@ def chain_pick_whole_numbers():
 
 
 @wrong("unfused_layers", builds=True)
+def chain_pick_takes_over_the_type():
+    """PickLayer: backward starts from an array like Q. Where Q is of whole numbers, so is the gradient, and 0.7 becomes 0.
+
+    What does np.zeros_like take over from Q besides the shape?
+    """
+
+    class SoftmaxLayer:
+        def forward(self, Z):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            return self.P
+
+        def backward(self, out_grad):
+            inner = (self.P * out_grad).sum(axis=1, keepdims=True)
+            return self.P * (out_grad - inner)
+
+    class LogLayer:
+        def forward(self, P):
+            self.P = P
+            return np.log(P)
+
+        def backward(self, out_grad):
+            return out_grad / self.P
+
+    class PickLayer:
+        def forward(self, Q, y):
+            self.Q = Q
+            self.y = y
+            return Q[np.arange(len(y)), y]
+
+        def backward(self, out_grad):
+            dQ = np.zeros_like(self.Q)
+            dQ[np.arange(len(self.y)), self.y] = out_grad
+            return dQ
+
+    return SoftmaxLayer, LogLayer, PickLayer
+
+
+@wrong("unfused_layers", builds=True)
 def chain_pick_classes_counted_in_the_labels():
     """PickLayer: the number of columns is taken from the largest label. The last class may not occur in a batch.
 
@@ -5615,7 +5989,7 @@ def chain_with_given_sizes():
 
 @wrong("SoftmaxWithLoss", builds=True)
 def caffe_not_clamped():
-    """The probability is not clamped, so the loss is inf where it is 0.
+    """The probability is not clamped: the loss goes on growing where p is below FLT_MIN, and is inf where p is 0.
 
     What is log 0? Which number does Caffe put there instead?
     """
@@ -5627,6 +6001,74 @@ def caffe_not_clamped():
             self.y = y
             p = self.P[np.arange(len(y)), y]
             return np.mean(-np.log(p))
+
+        def backward(self):
+            dZ = self.P.copy()
+            dZ[np.arange(len(self.y)), self.y] -= 1
+            return dZ / len(self.y)
+
+    return SoftmaxWithLoss
+
+
+@wrong("SoftmaxWithLoss", builds=True)
+def caffe_mean_over_all_of_p():
+    """The mean goes over all entries of P, and not over one a row.
+
+    Whose probability costs something: that of every class, or that of the label?
+    """
+
+    class SoftmaxWithLoss:
+        def forward(self, Z, y):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            self.y = y
+            return np.mean(-np.log(np.maximum(self.P, 1.17549435e-38)))
+
+        def backward(self):
+            dZ = self.P.copy()
+            dZ[np.arange(len(self.y)), self.y] -= 1
+            return dZ / len(self.y)
+
+    return SoftmaxWithLoss
+
+
+@wrong("SoftmaxWithLoss", builds=True)
+def caffe_loss_clamped_at_87_34():
+    """The loss of an example is limited to 87.34. That is −log FLT_MIN to four digits only.
+
+    What is −log FLT_MIN to ten digits? Which of the two numbers does the exercise give exactly?
+    """
+
+    class SoftmaxWithLoss:
+        def forward(self, Z, y):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            self.y = y
+            p = self.P[np.arange(len(y)), y]
+            return np.mean(np.minimum(-np.log(p), 87.34))
+
+        def backward(self):
+            dZ = self.P.copy()
+            dZ[np.arange(len(self.y)), self.y] -= 1
+            return dZ / len(self.y)
+
+    return SoftmaxWithLoss
+
+
+@wrong("SoftmaxWithLoss", builds=True)
+def caffe_minimum_for_maximum():
+    """The smaller of p and FLT_MIN is taken, and not the larger one. A probability of 0.5 then counts as FLT_MIN, and 0 stays 0.
+
+    For p = 0.5, which of the two numbers should go into the logarithm?
+    """
+
+    class SoftmaxWithLoss:
+        def forward(self, Z, y):
+            E = np.exp(Z - Z.max(axis=1, keepdims=True))
+            self.P = E / E.sum(axis=1, keepdims=True)
+            self.y = y
+            p = self.P[np.arange(len(y)), y]
+            return np.mean(-np.log(np.minimum(p, 1.17549435e-38)))
 
         def backward(self):
             dZ = self.P.copy()
@@ -6734,6 +7176,24 @@ def breaking_margin_returns_the_loss(dtype):
 
 
 @wrong("breaking_margin")
+def breaking_margin_returns_the_infinite_loss(dtype):
+    """The loss is returned, and not the margin at which it breaks.
+
+    The question is at which m. Which name holds it when the loop ends?
+    """
+    margin = 0
+    with np.errstate(all="ignore"):
+        while True:
+            z = np.array([margin, 0], dtype)
+            e = np.exp(z - z.max())
+            p = e / e.sum()
+            loss = -np.log(p[1])
+            if not np.isfinite(loss):
+                return float(loss)
+            margin += 1
+
+
+@wrong("breaking_margin")
 def breaking_margin_from_the_largest_number(dtype):
     """These are the margins m at which eᵐ is too large for the type: exp(m) itself overflows when the maximum is not
     subtracted, and so does 1/p, which only the gradient needs. With the maximum subtracted, the loss breaks later,
@@ -6822,6 +7282,20 @@ def critic_with_the_log(Z, y):
 
 
 @wrong("critic_loss_gradient")
+def critic_of_softmax_output(Z, y):
+    """This is P − onehot: what SoftmaxOutput hands down, whatever comes from above. The loss without a logarithm has no say
+    in it.
+
+    Which of your layers listens to a gradient from above?
+    """
+    rows = np.arange(len(y))
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    P[rows, y] -= 1
+    return P
+
+
+@wrong("critic_loss_gradient")
 def critic_sign(Z, y):
     """The sign is the other way round. The loss is the mean of −P[y], with a minus.
 
@@ -6847,6 +7321,37 @@ def critic_of_the_sum(Z, y):
     P = E / E.sum(axis=1, keepdims=True)
     dP = np.zeros(P.shape)
     dP[rows, y] = -1
+    return P * (dP - (P * dP).sum(axis=1, keepdims=True))
+
+
+@wrong("critic_loss_gradient")
+def critic_times_n(Z, y):
+    """The gradient is multiplied by N where it should be divided.
+
+    Which grad_scale makes MakeLoss a mean?
+    """
+    N = len(y)
+    rows = np.arange(N)
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    dP = np.zeros(P.shape)
+    dP[rows, y] = -N
+    return P * (dP - (P * dP).sum(axis=1, keepdims=True))
+
+
+@wrong("critic_loss_gradient")
+def critic_hands_down_the_loss(Z, y):
+    """What is sent down to pick is −P[y], the loss of each example. Sent down is a gradient: the derivative of the mean in each
+    of these numbers.
+
+    What does MakeLoss return from forward, and what from backward?
+    """
+    N = len(y)
+    rows = np.arange(N)
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    dP = np.zeros(P.shape)
+    dP[rows, y] = -P[rows, y]
     return P * (dP - (P * dP).sum(axis=1, keepdims=True))
 
 

@@ -32,7 +32,7 @@ def _as_in_a_notebook(monkeypatch):
             "softmax(1)",
             "Here, once softmax works: the curve. (softmax is not defined: run the cell that defines it.)\n",
         ),
-        ("w", "Here, once fit_logistic works: the curve. (w is not defined: run the cell that defines it.)\n"),
+        ("w", "Not shown yet: the curve. w is not defined: run the cell that defines it.\n"),
         (
             "1 / 0",
             "Not shown: the curve. It stopped with ZeroDivisionError: division by zero\n"

@@ -102,7 +102,7 @@ show(
 # The page is `softmax_course/graph.py`. Read it now if you like; a node and an op look like this, and the rest is more
 # of the same.
 #
-# | | what it is |
+# | name | what it is |
 # |---|---|
 # | `Node(op, inputs, name=None)` | has `.op`, `.inputs` (a list of nodes), `.name`; can be a key of a dictionary |
 # | `op(*inputs)` | makes a node; numbers and arrays among the inputs become constants |
@@ -406,7 +406,7 @@ with once_works("Session", "A variable that doubles with every run"):
 #
 # A sum over axes is where shapes change. Take `x` = [[1, 1, 1], [1, 1, 1]], of shape (2, 3):
 #
-# | | result | shape |
+# | call | result | shape |
 # |---|---|---|
 # | `ReduceSum()(x)` | 6 | () |
 # | `ReduceSum(axis=0)(x)` | [2, 2, 2] | (3,) |

@@ -15,7 +15,8 @@ from typing import Any, Protocol, TypeGuard
 
 import numpy as np
 
-ARGUMENTS_REFUSED = r"\w\(\) (takes|missing|got) "  # as Python says it: "f() takes 1 positional argument but 2 were given"
+# As Python says it: "f() takes 1 positional argument but 2 were given".
+ARGUMENTS_REFUSED = r"\w\(\) (takes|missing|got) "
 
 
 @dataclass
@@ -150,7 +151,8 @@ def _student_place(trace: TracebackType | None) -> tuple[str | None, str | None]
     while trace is not None:
         code = trace.tb_frame.f_code
         if _is_cell(trace.tb_frame):
-            where, line = code.co_qualname.rpartition("<locals>.")[2], linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
+            where = code.co_qualname.rpartition("<locals>.")[2]
+            line = linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
         trace = trace.tb_next
     return where, line
 

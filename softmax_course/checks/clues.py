@@ -24,7 +24,9 @@ _CLUES = (
     ),
     (
         r"'(int|float|bool|numpy\.\w+)' has no len\(\)|len\(\) of unsized",
-        _("A single number has no length: nothing in it can be counted. Where does it come in, or where is an axis lost?"),
+        _(
+            "A single number has no length: nothing in it can be counted. Where does it come in, or where is an axis lost?"
+        ),
     ),
     (
         r"has no len\(\)",

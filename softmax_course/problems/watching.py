@@ -82,7 +82,9 @@ def in_words(check: Check, figures: Figures = lambda fact: None) -> Iterator[Non
 
 def _readable(fact: str, figures: list[str]) -> list[str]:
     """The compared figures without the spelling of a fact's name; none for a fact that says yes or no, or how often."""
-    return [] if fact in YES_OR_NO or fact.endswith(USES) else [text.replace(fact, fact.replace("_", " ")) for text in figures]
+    if fact in YES_OR_NO or fact.endswith(USES):
+        return []
+    return [text.replace(fact, fact.replace("_", " ")) for text in figures]
 
 
 def _names(headline: str, part: str) -> bool:

@@ -126,7 +126,7 @@ def _origin(exercise: Exercise, first: Observation) -> Origin | None:
         return exercise.origins.get(label)
     # Of a call that does not begin, Python's text names the method.
     told = f"{raised.where} {raised.text}"
-    classes = {origin.source.partition(".")[0]: origin for origin in reversed(exercise.origins.values())}
+    classes = {origin.source.partition(".")[0]: origin for origin in reversed(list(exercise.origins.values()))}
     named = (origin for name, origin in classes.items() if re.search(rf"\b{name}\b", told))
     return next(named, *classes.values() if len(classes) == 1 else (None,))
 

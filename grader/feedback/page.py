@@ -130,7 +130,7 @@ class Exercise:
 class Output:
     """What a cell showed: HTML, or the message of a check."""
 
-    html: Markup = Markup("")
+    html: Markup | str = ""
     message: Sequence[Block] = ()
 
 

@@ -10,11 +10,11 @@ from nbgrader.api import Gradebook
 
 from grader.course import Course
 from grader.errors import CourseError
-from grader.feedback.marks import Marks, marks_of
+from grader.feedback.marks import marks_of
 from grader.feedback.overview import Entry, overview
 from grader.feedback.page import looks
 from grader.gradebook import open_gradebook
-from grader.results import Kept, load
+from grader.results import load
 from grader.stock import autograded, make_feedback
 
 PACKAGES = ("bleach", "jinja2", "mistune", "nbconvert", "nbgrader", "pygments")

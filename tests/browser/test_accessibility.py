@@ -14,8 +14,17 @@ from solutions.mistakes import LIBRARY
 from tests.conftest import ROOT
 
 NAMES = [source.name for source in read_sources(ROOT)[0]]
-MISTAKES = ("vjp_upstream_ignored", "softmax_derivation_with_a_plus", "half_l1_over_axis_one")  # a picture, a line, an exception
-PAGES = [*(f"ada/{name}/{name}" for name in NAMES), "bea/02_softmax_jacobian/02_softmax_jacobian", "ada/index", "bea/index"]
+MISTAKES = (
+    "vjp_upstream_ignored",
+    "softmax_derivation_with_a_plus",
+    "half_l1_over_axis_one",
+)  # a picture, a line, an exception
+PAGES = [
+    *(f"ada/{name}/{name}" for name in NAMES),
+    "bea/02_softmax_jacobian/02_softmax_jacobian",
+    "ada/index",
+    "bea/index",
+]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +46,10 @@ def feedback(tmp_path_factory):
     broken.write_text("{")
     for command in (["grade"], ["feedback"]):
         subprocess.run(
-            [sys.executable, "-m", "grader.cli", *command, "--out", str(folder)], cwd=ROOT, check=True, capture_output=True
+            [sys.executable, "-m", "grader.cli", *command, "--out", str(folder)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
         )
     return folder / "feedback"
 

@@ -35,7 +35,11 @@ def path(tmp_path_factory):
             new_output("error", ename=text, evalue=text, traceback=[text]),
             new_output("error", ename="CheckFailed", evalue=f"{text}\n\n  {text}\n\n→ `{text}`", traceback=[]),
         ]
-        cells += [new_markdown_cell(text), new_markdown_cell(f"`` ` ``\n\n$x {text}$"), new_code_cell(text, outputs=outputs)]
+        cells += [
+            new_markdown_cell(text),
+            new_markdown_cell(f"`` ` ``\n\n$x {text}$"),
+            new_code_cell(text, outputs=outputs),
+        ]
     names = {"student": HOSTILE[0], "assignment": HOSTILE[1], "score": 0.0, "max_score": 1.0, "late_penalty": 0}
     target = tmp_path_factory.mktemp("hostile") / "page.html"
     target.write_text(page(new_notebook(cells=cells), names), encoding="utf-8")
@@ -50,7 +54,12 @@ def test_nothing_runs(path, browser):
     tab.goto(path.as_uri())
     tab.wait_for_timeout(300)
     assert tab.evaluate("window.HIT") is None
-    assert tab.evaluate("document.querySelectorAll('script:not([src]), iframe, form, input, svg, [onerror], [onload]').length") == 0
+    assert (
+        tab.evaluate(
+            "document.querySelectorAll('script:not([src]), iframe, form, input, svg, [onerror], [onload]').length"
+        )
+        == 0
+    )
     assert tab.evaluate("[...document.links].filter(a => !a.href.startsWith('file:')).length") == 0
     assert [url for url in asked if "mathjax" not in url.lower()] == []
     assert tab.evaluate("document.querySelectorAll('main').length") == 1

@@ -19,7 +19,10 @@ class Reader(HTMLParser):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self.links, self.anchors, self.tags, self._pieces = [], set(), [], []
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+        self.tags: list[str] = []
+        self._pieces: list[str] = []
         self.feed(path.read_text(encoding="utf-8"))
         self.text = flat(" ".join(self._pieces))
 
@@ -49,6 +52,7 @@ def course(graded: Graded, tmp_path_factory: pytest.TempPathFactory) -> Checkout
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         gradebook.find_grade("grade_sigmoid", NAME, NAME, "upside down").manual_score = 2.5
         gradebook.find_comment("sigmoid", NAME, NAME, "upside down").manual_comment = COMMENT
+        gradebook.find_comment("logit", NAME, NAME, "stub").auto_comment = "No response."
         gradebook.find_submission_notebook(NAME, NAME, "raises").late_submission_penalty = 1.5
         gradebook.db.commit()
     return checkout
@@ -75,8 +79,7 @@ def test_a_page_begins_with_what_the_gradebook_holds(course: Checkout, written: 
     assert "1.5 points off, because it was handed in late." in late
     assert f"{scores['upside down']:g} of 7 points" in by_hand
     assert "The check gave 3; a person has changed that to 2.5." in by_hand
-    assert "Begin with logit , the first with points to gain (1). right in the check" not in by_hand
-    assert "The sign of logit is wrong." in by_hand
+    assert "Begin with logit , the first with points to gain (1). The sign of logit is wrong." in by_hand
     assert "Nothing was written here." in stub
 
 
@@ -93,7 +96,9 @@ def test_a_message_stands_there_once(course: Checkout, written: str) -> None:
     assert shown.count("logit is not written yet.") == 1
 
 
-@pytest.mark.parametrize("student", ["solved", "upside down", "stub", "loops", "deleted tests", "née O'Brien [x] {y}+", "half"])
+@pytest.mark.parametrize(
+    "student", ["solved", "upside down", "stub", "loops", "deleted tests", "née O'Brien [x] {y}+", "half"]
+)
 def test_every_link_leads_somewhere(course: Checkout, written: str, student: str) -> None:
     of_notebook, of_all = Reader(page(course, student)), Reader(page(course, student).parent.parent / "index.html")
     assert {link.removeprefix("#") for link in of_notebook.links if link.startswith("#")} <= of_notebook.anchors

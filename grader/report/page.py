@@ -169,7 +169,9 @@ def _difficulties(
 
 def _gap(exercise: Exercise) -> float:
     """By how much more of the visible points were earned than of the hidden ones."""
-    return exercise.visible - exercise.hidden if None not in (exercise.visible, exercise.hidden) else 0.0
+    if exercise.visible is None or exercise.hidden is None:
+        return 0.0
+    return exercise.visible - exercise.hidden
 
 
 def _heat_map(

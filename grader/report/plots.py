@@ -2,7 +2,8 @@
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from io import StringIO
 from typing import Any
@@ -39,7 +40,11 @@ ID = re.compile(r'(\bid="|href="#|url\(#)')
 SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 
 
-styled = plt.rc_context(LOOK)
+@contextmanager
+def styled() -> Iterator[None]:
+    """The look of the plots while one is drawn."""
+    with plt.rc_context(LOOK):
+        yield
 
 
 class Plots:
@@ -48,7 +53,7 @@ class Plots:
     def __init__(self) -> None:
         self._number = 0
 
-    @styled
+    @styled()
     def distribution(self, shares: Sequence[float], lesson: str, what: str) -> Markup:
         """A histogram of scores.
 
@@ -73,7 +78,7 @@ class Plots:
         axes.set_ylabel(f"{what}s")
         return self._svg(picture, lesson)
 
-    @styled
+    @styled()
     def difficulty(self, exercises: Sequence[Exercise], lesson: str) -> Markup:
         """What was earned of each exercise, in the visible check and in the hidden tests.
 
@@ -114,7 +119,7 @@ class Plots:
         picture.legend(loc="outside upper right", ncols=2, fontsize=9)
         return self._svg(picture, lesson)
 
-    @styled
+    @styled()
     def heat_map(
         self, shares: np.ndarray, students: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], lesson: str
     ) -> Markup:
@@ -157,7 +162,7 @@ class Plots:
         bar.outline.set_visible(False)
         return self._svg(picture, lesson)
 
-    @styled
+    @styled()
     def durations(self, slowest: Sequence[Durations], lesson: str) -> Markup:
         """How long exercises took: half of the notebooks, nine of ten, the slowest.
 

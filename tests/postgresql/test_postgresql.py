@@ -34,7 +34,7 @@ def run(course: Class, *command: str) -> str:
         env=os.environ | {"PYTHONPATH": str(course.checkout.root)},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

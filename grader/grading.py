@@ -289,7 +289,10 @@ class OneAssignment:
         target = self._notebook(submission).parent
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as staged:
-            submission.stage(nbformat.writes(notebook).encode("utf-8", "surrogatepass"), Path(staged))
+            content = nbformat.writes(notebook).encode(
+                "utf-8", "replace"
+            )  # half a surrogate pair is no text for feedback
+            submission.stage(content, Path(staged))
             if target.exists():
                 rmtree(target)
             shutil.move(Path(staged, submission.student, submission.assignment), target)

@@ -22,7 +22,7 @@ from tests.nbgrader.classroom import NAME, flat
 from tests.postgresql.conftest import LONG, SECOND, Class, finish, until
 from tests.postgresql.server import PASSWORD, Server, contents
 
-KILLS = int(os.environ.get("KILLS", "3"))  # a run is killed so often before it may finish
+KILLS = int(os.environ.get("KILLS", "2"))  # a run is killed so often before it may finish
 Undisturbed = tuple[str, Path, str, float]
 
 
@@ -34,7 +34,7 @@ def run(course: Class, *command: str) -> str:
         env=os.environ | {"PYTHONPATH": str(course.checkout.root)},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -43,15 +43,28 @@ def run(course: Class, *command: str) -> str:
 def test_a_killed_run_ends_with_the_gradebook_of_sqlite(
     course: Class, undisturbed: Undisturbed, url: str, tmp_path: Path
 ) -> None:
-    lite, folder, _said, seconds = undisturbed
+    lite, folder, first_said, seconds = undisturbed
     moments = random.Random(2)
     for _ in range(KILLS):
         killed = course.start(tmp_path, url)
         time.sleep(moments.uniform(0.2, 1.0) * seconds)
         killed.send_signal(signal.SIGKILL)
         killed.wait(30)
-    course.grade(tmp_path, url)
-    assert contents(url) == contents(lite)
+    for said in (first_said, course.grade(tmp_path, url)):  # names that no gradebook holds stop nobody
+        assert f"The name of the folder {LONG[:20]}… has 200 characters, and a gradebook holds 128. Rename it" in said
+        assert r"The folder 'm\udcfcller' has a name that is not UTF-8 text. Rename it" in said
+    found = contents(url)
+    assert found == contents(lite)
+    assert {row[0] for row in found["students"]} == {
+        "ada",
+        "bea",
+        "dmitri",
+        "half",
+        "née O'Brien; DROP",
+        "odd",
+        "quits",
+        "zoe",
+    }
     assert run(course, "export", "--db", url) == run(course, "export", "--db", lite)
     run(course, "feedback", "--db", url, "--out", str(tmp_path))
     pages = {path.relative_to(tmp_path / "feedback") for path in (tmp_path / "feedback").rglob("*.html")}
@@ -65,7 +78,7 @@ def test_two_at_once(
     course: Class, undisturbed: Undisturbed, backend: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     url = request.getfixturevalue("url") if backend == "postgresql" else f"sqlite:///{tmp_path / 'gradebook.db'}"
-    runs = [course.start(tmp_path / f"out{k}", url, *names) for k, names in enumerate([(), (NAME,), (SECOND,)])]
+    runs = [course.start(tmp_path / f"out{k}", url, *names) for k, names in enumerate([(), (SECOND,)])]
     for each in runs:
         finish(each)
     assert contents_but_for_the_grading_before(url) == contents_but_for_the_grading_before(undisturbed[0])
@@ -109,18 +122,6 @@ def test_a_server_that_stops_on_the_way(
     assert PASSWORD.replace(" ", "%20") not in said
     course.grade(tmp_path, url)
     assert contents(url) == contents(undisturbed[0])
-
-
-def test_ids_that_no_gradebook_holds_stop_nobody(
-    course: Class, undisturbed: Undisturbed, url: str, tmp_path: Path
-) -> None:
-    lite, _folder, said, _seconds = undisturbed
-    again = course.grade(tmp_path, url)
-    for words in (said, again):
-        assert f"The name of the folder {LONG[:20]}… has 200 characters, and a gradebook holds 128. Rename it" in words
-        assert r"The folder 'm\udcfcller' has a name that is not UTF-8 text. Rename it" in words
-    assert contents(url) == contents(lite)
-    assert {row[0] for row in contents(url)["students"]} >= {"ada", "odd", "née O'Brien; DROP"}
 
 
 def test_an_assignment_is_entered_once(course: Class, url: str, monkeypatch: pytest.MonkeyPatch) -> None:

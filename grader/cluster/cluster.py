@@ -249,7 +249,7 @@ def _connect(address: str) -> Client:
             f"--scheduler {address} is not an address such as tcp://host:8786 or tls://host:8786."
         ) from None
     with warnings.catch_warnings(action="ignore"):  # it warns of other versions; we refuse
-        client = Client(address, timeout=TO_ANSWER, set_as_default=False)
+        client = Client(address, timeout=TO_ANSWER)
     versions: Any = client.get_versions()
     there = versions["scheduler"]["packages"]["distributed"]
     if there != distributed.__version__:

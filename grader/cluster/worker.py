@@ -177,7 +177,8 @@ def run_chunk(run: Run, jobs: Sequence[bytes]) -> list[bytes]:
             if lacking := run.sandbox - _layers(engine):
                 raise Refused(f"its sandbox lacks {' and '.join(sorted(lacking))}, which the others have")
             return [engine.run(Job.from_bytes(job)).to_bytes() for job in jobs]
-    except Refused as reason:
+    except Exception as error:  # as text: not every error can travel
+        reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
         raise Refused(f"The worker {get_worker().address} refuses to grade: {reason}") from None
 
 

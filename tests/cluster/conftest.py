@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -93,25 +94,24 @@ class Machines:
         assert "should not have happened" not in text
         return " ".join(text.split())
 
-    @contextlib.contextmanager
-    def client(self) -> Iterator[Client]:
+    @cached_property
+    def client(self) -> Client:
         """A connection of the test's own."""
-        with Client(self.address, timeout=LONG, set_as_default=False) as client:
-            yield client
+        return Client(self.address, timeout=LONG, set_as_default=False)
 
     def addresses(self) -> list[str]:
         """Of the workers."""
-        with self.client() as client:
-            return list(client.nthreads())
+        return list(self.client.nthreads())
 
     def busy(self) -> dict[str, int]:
         """The process of each worker that has a chunk to run, by address."""
-        with self.client() as client:
-            at_work = [address for address, chunks in client.processing().items() if chunks]
-            return client.run(os.getpid, workers=at_work) if at_work else {}
+        at_work = [address for address, chunks in self.client.processing().items() if chunks]
+        return self.client.run(os.getpid, workers=at_work) if at_work else {}
 
     def stop(self) -> None:
         """End everything that was started."""
+        if "client" in vars(self):
+            self.client.close()
         for process in self.processes:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -126,7 +126,7 @@ def wait_until(true: Callable[[], object]) -> None:
     deadline = time.monotonic() + LONG
     while not true():
         assert time.monotonic() < deadline
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")

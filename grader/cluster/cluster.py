@@ -66,7 +66,8 @@ class Cluster:
         self._sent = 0
 
     def __enter__(self) -> "Cluster":
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in our own words
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in our own words
         self._client = _connect(self._address)
         try:
             with self._answering():

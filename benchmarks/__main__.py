@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import checks, explorations, gradient_check, grading, reporting, starting, training
+from benchmarks import checks, cluster, explorations, gradient_check, grading, reporting, starting, training
 from benchmarks.measuring import Clock, Result
 
 
@@ -24,6 +24,7 @@ class Name(StrEnum):
     STARTING = starting.NAME
     EXPLORATIONS = explorations.NAME
     GRADING = grading.NAME
+    CLUSTER = cluster.NAME
 
 
 def main(
@@ -46,6 +47,7 @@ def main(
         Name.STARTING: lambda: starting.run(turns),
         Name.EXPLORATIONS: lambda: explorations.run(turns, clock=clock),
         Name.GRADING: lambda: grading.run(turns, sizes=classes or [50]),
+        Name.CLUSTER: lambda: cluster.run(turns),
     }
     console = Console(width=None if sys.stdout.isatty() else reporting.WIDTH)
     results: dict[str, Result] = {}

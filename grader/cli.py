@@ -123,6 +123,9 @@ def grade(
     timeout: Annotated[int, typer.Option(min=1, help="Seconds a cell may take.")] = 30,
     force: Annotated[bool, typer.Option("--force", help="Run again what was graded before.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Notebooks at once. [default: one a core]")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run the notebooks on the workers of this Dask scheduler.")
+    ] = None,
     engine: Annotated[str, typer.Option(help="fast, or nbgrader: stock nbgrader, which trusts the students.")] = "fast",
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Go on where a layer of the sandbox is missing.")] = False,
 ) -> None:
@@ -132,6 +135,11 @@ def grade(
 
     if engine not in ("fast", "nbgrader"):
         raise CourseError(f"--engine {engine} is unknown: say fast or nbgrader.")
+    if scheduler is not None and (workers or engine == "nbgrader"):
+        other = "--workers" if workers else "--engine nbgrader"
+        raise CourseError(
+            f"{other} is about this machine, and --scheduler runs notebooks on others: leave one of them out."
+        )
     course = find_course()
     unknown = [name for name in assignments or [] if name not in course.assignments]
     if unknown:
@@ -151,7 +159,7 @@ def grade(
     from grader.grading import Graded, Grading, Settings
     from grader.records import write_json
 
-    settings = Settings(timeout, force, engine, workers, unsafe)
+    settings = Settings(timeout, force, engine, workers, unsafe, scheduler)
     grading = Grading(course, out, gradebook_url(out, db), settings, tell=lambda text: errors.print(escape(text)))
     graded: list[Graded] = []
     with _progress() as progress:

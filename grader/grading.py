@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from itertools import groupby
@@ -22,7 +23,7 @@ from grader import stock
 from grader.course import Course
 from grader.engine.engine import EngineError
 from grader.engine.job import Job, Result
-from grader.engine.pool import Pool
+from grader.engine.pool import Pool, Runner
 from grader.engine.sandbox import elsewhere
 from grader.errors import CourseError
 from grader.gradebook import Scores, Tell, enter_scores, enter_student, only_one, open_gradebook, unfit
@@ -76,6 +77,8 @@ class Settings:
         How many notebooks at once; by default one a core. Stock nbgrader runs one at a time.
     unsafe
         Whether to run students' code where a layer of the sandbox is missing.
+    scheduler
+        The address of a Dask scheduler, whose workers run the notebooks instead of this machine.
     """
 
     timeout: int = 30
@@ -83,6 +86,7 @@ class Settings:
     engine: str = "fast"
     workers: int | None = None
     unsafe: bool = False
+    scheduler: str | None = None
 
 
 @dataclass
@@ -126,36 +130,48 @@ class Grading:
             if self.settings.engine == "nbgrader":
                 yield from self._grade_all(submissions, None)
                 return
-            if reason := elsewhere():
-                raise EngineError(reason)
             many = [
                 name
                 for name, of_it in groupby(submissions, key=lambda submission: submission.assignment)
                 if len(list(of_it)) >= MANY
             ]
             others = {submission.folder.parent.parent for submission in submissions}
-            with Pool(
-                self.course.root,
-                self.settings.workers,
-                assignments=many,
-                forbidden=[self.out, *others],
-                unsafe=self.settings.unsafe,
-            ) as pool:
-                yield from self._grade_all(submissions, pool)
+            with self._runner(many, [self.out, *others]) as runner:
+                yield from self._grade_all(submissions, runner)
         except OSError as error:
+            if isinstance(error.__context__, KeyboardInterrupt):  # it came while a folder was being removed
+                raise error.__context__ from None
             raise CourseError(
                 f"{error.filename or self.out} cannot be written: {error.strerror}. What has been graded is kept: make room or "
                 "change the permissions, and run the same command again, or name another folder with --out."
             ) from error
 
-    def _grade_all(self, submissions: Sequence[Submission], pool: Pool | None) -> Iterator[Graded]:
+    def _runner(self, assignments: Sequence[str], forbidden: Sequence[Path]) -> AbstractContextManager[Runner]:
+        """What runs the notebooks."""
+        root, settings = self.course.root, self.settings
+        if settings.scheduler:
+            try:
+                from grader.cluster import Cluster
+            except ModuleNotFoundError as error:
+                raise CourseError(
+                    f"--scheduler needs the package {error.name}, which is not installed: pip install -e '.[cluster]' in the "
+                    "checkout, here and on every worker."
+                ) from None
+            return Cluster(
+                settings.scheduler, root, assignments=assignments, forbidden=forbidden, unsafe=settings.unsafe
+            )
+        if reason := elsewhere():
+            raise EngineError(reason)
+        return Pool(root, settings.workers, assignments=assignments, forbidden=forbidden, unsafe=settings.unsafe)
+
+    def _grade_all(self, submissions: Sequence[Submission], runner: Runner | None) -> Iterator[Graded]:
         for assignment, handed_in in groupby(submissions, key=lambda submission: submission.assignment):
             with (
                 open_gradebook(self.url, create=True, tell=self.tell) as gradebook,
                 only_one(self.url, assignment, self.tell),
             ):
                 cells = stock.enter_assignment(self.course, assignment, gradebook, self.url)
-                one = OneAssignment(self, assignment, cells, gradebook, pool)
+                one = OneAssignment(self, assignment, cells, gradebook, runner)
                 yield from one.grade(handed_in)
 
     def fingerprint(self, assignment: str) -> str:
@@ -179,18 +195,23 @@ class OneAssignment:
         Its cells, as the gradebook has them.
     gradebook
         Where scores go.
-    pool
+    runner
         What runs notebooks; None for stock nbgrader.
     """
 
     def __init__(
-        self, grading: Grading, assignment: str, cells: Sequence[CourseCell], gradebook: Gradebook, pool: Pool | None
+        self,
+        grading: Grading,
+        assignment: str,
+        cells: Sequence[CourseCell],
+        gradebook: Gradebook,
+        runner: Runner | None,
     ) -> None:
         self._grading, self._settings = grading, grading.settings
-        self._assignment, self._gradebook, self._pool = assignment, gradebook, pool
+        self._assignment, self._gradebook, self._runner = assignment, gradebook, runner
         self._cells = cells
         self._checksums = {cell.name: compute_checksum(cell.as_cell(cell.source)) for cell in self._cells}
-        self._recorder = Recorder(assignment, self._cells, sandbox=pool.sandbox if pool else "none")
+        self._recorder = Recorder(assignment, self._cells, sandbox=runner.sandbox if runner else "none")
         self._tests = grading.fingerprint(assignment)
         self._known, self._run = load(gradebook, assignment), next_run(gradebook)
         penalties = AssignLatePenalties(config=stock.configure(grading.course.root))
@@ -213,18 +234,18 @@ class OneAssignment:
                 yield Graded(submission, known.records, known.records, ran=False)
             else:
                 to_run.append((submission, fingerprint))
-        yield from self._with_stock(to_run) if self._pool is None else self._with_engine(to_run, self._pool)
+        yield from self._with_stock(to_run) if self._runner is None else self._with_engine(to_run, self._runner)
 
     def _notebook(self, submission: Submission) -> Path:
         return stock.autograded(self._grading.out, submission.student, submission.assignment)
 
     # ---- the fast engine ------------------------------------------------------------------------------------------
 
-    def _with_engine(self, to_run: Sequence[tuple[Submission, str]], pool: Pool) -> Iterator[Graded]:
+    def _with_engine(self, to_run: Sequence[tuple[Submission, str]], runner: Runner) -> Iterator[Graded]:
         chunk: list[tuple[Submission, Scores]] = []
         begin = time.monotonic()
         try:
-            for (submission, fingerprint), result in self._results(to_run, pool):
+            for (submission, fingerprint), result in self._results(to_run, runner):
                 chunk.append((submission, self._scores(submission, fingerprint, result)))
                 if len(chunk) >= CHUNK or time.monotonic() - begin > PATIENCE:
                     done, chunk = chunk, []
@@ -236,7 +257,7 @@ class OneAssignment:
         yield from self._write(chunk)
 
     def _results(
-        self, to_run: Sequence[tuple[Submission, str]], pool: Pool
+        self, to_run: Sequence[tuple[Submission, str]], runner: Runner
     ) -> Iterator[tuple[tuple[Submission, str], Result | SubmissionError]]:
         unreadable: list[tuple[tuple[Submission, str], SubmissionError]] = []
         cells = [asdict(cell) for cell in self._cells]
@@ -251,7 +272,7 @@ class OneAssignment:
                     files = submission.other_files()
                     yield (submission, fingerprint), Job(content, cells, files, float(self._settings.timeout))
 
-        yield from pool.run(jobs())
+        yield from runner.run(jobs())
         yield from unreadable
 
     def _scores(self, submission: Submission, fingerprint: str, result: Result | SubmissionError) -> Scores:

@@ -7,12 +7,23 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from grader.engine.engine import Engine
 from grader.engine.job import Job, Result
 
 Key = TypeVar("Key")
+
+
+class Runner(Protocol):
+    """What runs many notebooks: a :class:`Pool` here, a :class:`~grader.cluster.Cluster` on other machines."""
+
+    @property
+    def sandbox(self) -> str:
+        """The layers of the sandbox that confine students' code."""
+
+    def run(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Result]]:
+        """Run jobs, each with a key; keys and results come in the order in which they are ready."""
 
 
 class Pool:

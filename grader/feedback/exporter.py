@@ -12,14 +12,15 @@ from grader.feedback.page import page
 class FeedbackExporter(Exporter):
     """Makes a feedback page; the preprocessors that nbgrader registers have entered scores and comments."""
 
-    export_from_notebook = None  # not in the menus of Jupyter
     output_mimetype = "text/html"
 
     @default("file_extension")
     def _html(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters do
+        self, nb: NotebookNode, resources: Any = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
         """The page of an autograded notebook."""
         notebook, resources = super().from_notebook_node(nb, resources, **options)
         return page(notebook, resources["nbgrader"]), resources

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.nbgrader.classroom import NAME, UNREADABLE, Checkout, Command, Graded, flat
+from tests.nbgrader.classroom import NAME, UNREADABLE, Checkout, Graded, flat
 
 COMMENT = "Well tried. Look at `z < 0` <script>alert(1)</script>"
 
@@ -134,10 +134,3 @@ def test_nbgrader_releases_the_pages_and_nothing_else(course: Checkout, written:
     course.nbgrader("release_feedback", NAME, *options)
     [released] = (tmp_path / "any" / "feedback").iterdir()
     assert released.read_bytes() == page(course, "stub").read_bytes()
-
-
-def test_without_anything_graded_it_says_so(command: Command, checkout: Checkout) -> None:
-    Gradebook(f"sqlite:///{checkout.root / 'gradebook.db'}").close()
-    text, status = command("feedback", cwd=checkout.root)
-    assert "There are no graded notebooks" in text
-    assert status == 1

@@ -178,7 +178,9 @@ def test_without_a_scheduler_or_workers_it_says_so(machines: Machines, tmp_path:
 
 def test_a_scheduler_of_another_version(machines: Machines, tmp_path: Path) -> None:
     older = tmp_path / "older.py"
-    older.write_text("import distributed\n\ndistributed.__version__ = '2025.1.0'\n")
+    older.write_text(
+        "import distributed.versions\n\ndistributed.versions._version_cached = lambda package: '2025.1.0'\n"
+    )
     machines.scheduler("--preload", str(older))
     assert "has Dask 2025.1.0, and this machine" in machines.said(machines.grade(tmp_path / "out"), 1)
 

@@ -144,7 +144,8 @@ class Engine:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(1.0)
                 said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
-                return said.strip().splitlines()[-1] if said.strip() else f"it ended with status {process.returncode}"
+                last = said.strip().rpartition("\n")[2].rpartition("SandboxError: ")[2]  # its own words
+                return last or f"it ended with status {process.returncode}"
         return "its processes did not get ready in time"
 
     def _stop(self) -> None:

@@ -254,6 +254,46 @@ def pack(
 
 
 @app.command()
+def solved(
+    assignments: Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT...]", help="Default: all.")] = None,
+    to: Annotated[Path, typer.Option(metavar="DIR", help="Where the pages go: one HTML file a notebook.")] = Path(
+        "solved"
+    ),
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds a cell may take.")] = 300,
+) -> None:
+    """Write the solved notebooks as pages for the classroom, with all outputs. The hidden tests are not in them."""
+    from grader.course import find_course
+
+    course = find_course()
+    unknown = [name for name in assignments or [] if name not in course.assignments]
+    if unknown:
+        raise CourseError(f"There is no assignment {unknown[0]}. The course has {', '.join(course.assignments)}.")
+    _require_folder(to, "--to")
+
+    from grader.solved import write_pages
+
+    with _progress() as progress:
+        task = progress.add_task("Cells", total=None)
+        try:
+            pages = write_pages(
+                course,
+                sorted(set(assignments or course.assignments)),
+                to,
+                timeout,
+                lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except OSError as error:
+            raise CourseError(
+                f"{error.filename} cannot be written: {error.strerror}. Name another folder with --to."
+            ) from error
+    for path in pages:
+        console.print(escape(str(path)))
+    console.print(
+        "Open them in any browser. They hold the answers: they are for the lecture, not for the course's page."
+    )
+
+
+@app.command()
 def collect(
     archives: Annotated[
         list[Path], typer.Argument(metavar="ARCHIVE...", help="Zip files of Moodle or Canvas, folders, notebooks.")

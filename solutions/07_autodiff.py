@@ -798,8 +798,8 @@ with checking("gradients") as check:
         your_gradient=lambda: read(Node, checked_nodes(gradients(output, [a, b]), 2, "gradients"))[0],
         central_differences=lambda: central_gradient(lambda A: (G * (A + B) * A).sum(), A),
     )
-    given = {"Node": Node, "Variable": Variable, "constant": constant, "assign": assign, "Exp": Exp}
-    watch(check, with_graph(gradients, transpose=transpose, Elementwise=Elementwise, **given))
+    given = {"Node": Node, "Variable": Variable, "placeholder": placeholder, "constant": constant, "assign": assign}
+    watch(check, with_graph(gradients, Exp=Exp, transpose=transpose, Elementwise=Elementwise, **given))
 
 # %% [markdown]
 # What it has built is a program like any other. Here it is drawn, the part that was there before in white, what

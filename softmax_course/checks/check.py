@@ -52,7 +52,9 @@ class Check:
         self.exercise: Exercise = exercise_named(name)
         self.lines: list[str] = []  # what is printed when the check is over
         self.points = 0.0
-        self._own: dict[str, float | None] = {}  # largest gap to the differences of that function, None where they agree
+        self._own: dict[
+            str, float | None
+        ] = {}  # largest gap to the differences of that function, None where they agree
         self._parts: list[tuple[str, float, NotPassed | None]] = []
 
     @property
@@ -172,6 +174,9 @@ class Check:
             raise explain(self.exercise, seen, self._own_words(), name, to_try=to_try)
         if self.exercise.analytic:
             self._refuse_differences(function, seen)
+        demand, first = self.exercise.demand, seen[0].problem
+        if demand:
+            self.require(demand.holds(function, *first.args, **first.options), demand.headline, look=demand.look)
         warning = next((o.call.warning for o in seen if o.call.warning), None)
         if warning:
             self.say(_("(It works; a warning came on the way: {warning}.)").format(warning=warning))
@@ -323,7 +328,9 @@ class Check:
     def _own_words(self) -> str | None:
         for own, gap in self._own.items():
             if gap is None:
-                agrees = _("It does match the central differences of your own {own}: the two belong together, so look at {own} first.")
+                agrees = _(
+                    "It does match the central differences of your own {own}: the two belong together, so look at {own} first."
+                )
                 return agrees.format(own=own)
             return _("It differs from the central differences of your own {own} too, by {gap}.").format(
                 own=own, gap=show_number(gap)
@@ -339,7 +346,9 @@ def _why_not_shown(error: Exception, check_cell: str) -> str:
     in_the_cell = trace is not None and trace.tb_frame.f_code.co_filename == check_cell
     if not in_the_cell or isinstance(error, NameError) or refuses_its_arguments(error):
         raised = describe(error, error.__traceback__)
-        return _("{where} is not written").format(where=raised.where) if raised.missing and raised.where else str(raised)
+        return (
+            _("{where} is not written").format(where=raised.where) if raised.missing and raised.where else str(raised)
+        )
     return _("what came back has not the form that the exercise asks for")
 
 

@@ -5,6 +5,62 @@ import re
 from softmax_course.checks.calling import ARGUMENTS_REFUSED, Raised
 from softmax_course.text import translate as _
 
+# Patterns of "type: text", and of "function: line" in the student's code: in notebook 07 the general clue would mislead.
+_CLUES_OF_GRAPHS = (
+    (
+        r"'NoneType' object has no attribute '(compute|gradient)'",
+        r"",
+        _(
+            "That is the `.op` of a placeholder: it is None. No op computes a placeholder, it is fed, and nothing goes back "
+            "from it. Where does your code come to one, and what should happen there?"
+        ),
+    ),
+    (
+        r"NoneType",
+        r"^\w+\.(compute|gradient): .*axis",
+        _("Is it the axis that is None? That stands for all axes. Does that line have to run then?"),
+    ),
+    (
+        r"'list' object has no attribute '(inputs|op|name)'",
+        r"",
+        _(
+            "A list stands there in the place of a node. Is it a list of nodes that was put into another list? `fetches` may be "
+            "a node or a list; `outputs` and `nodes` are lists."
+        ),
+    ),
+    (
+        r"AttributeError: '\w+' object has no attribute",
+        r"^\w+\.gradient: .*\bself\.",
+        _(
+            "`gradient` is called when the program is written, before anything is computed. And an op keeps nothing: what "
+            "`compute` would put into `self` is not there. Which node stands for the value that you need?"
+        ),
+    ),
+    (
+        r"operand '\w+' does not support ufuncs|loop of ufunc does not support argument",
+        r"",
+        _(
+            "A function of NumPy got a node, which is no array. `compute` gets arrays; `gradient` gets nodes and puts them "
+            "together with operators, ops and the given functions."
+        ),
+    ),
+    (
+        r"unsupported operand type\(s\) for @",
+        r"",
+        _("Nodes have the operators + − * / and no @. Which op makes the node of a matrix product?"),
+    ),
+    (
+        r"(MatMul|Log|Softmax)\(\) takes no arguments|(MatMul|Log|Softmax|ReduceSum)\.?\w*\(\) takes .* positional",
+        r"",
+        _("An op is made first, and then called with nodes: two pairs of brackets, as in `Exp()(x)`."),
+    ),
+    (
+        r"can't multiply sequence by non-int",
+        r"",
+        _("A list stands in that line where one thing is meant. `gradients` gives a list, also for a single node."),
+    ),
+)
+
 # The first pattern that is found in "type: text" decides. The texts are those of Python and NumPy.
 _CLUES = (
     (
@@ -118,4 +174,8 @@ def clue(raised: Raised) -> str | None:
     """
     if raised.line is None and re.search(ARGUMENTS_REFUSED, raised.text):
         return _CALLED_BY_THE_CHECK
+    place = f"{raised.where}: {raised.line or ''}"
+    for pattern, at, question in _CLUES_OF_GRAPHS:
+        if re.search(pattern, str(raised)) and re.search(at, place):
+            return question
     return next((question for pattern, question in _CLUES if re.search(pattern, str(raised))), None)

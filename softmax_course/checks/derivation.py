@@ -224,10 +224,10 @@ def _not_equal(name: str, number: int, difference: Difference | None, where: str
         headline = _("Line {number} of {name} is not equal to line {before}.").format(
             number=number, name=name, before=number - 1
         )
-        look = _("The slip is in the step from line {before} to line {number}, or in a helper that line {number} calls. "
-            "Which rule was used there?").format(
-            before=number - 1, number=number
-        )
+        look = _(
+            "The slip is in the step from line {before} to line {number}, or in a helper that line {number} calls. "
+            "Which rule was used there?"
+        ).format(before=number - 1, number=number)
         if difference.kind == "shape":
             look = _("Every line returns as many numbers as line 1. When does line {number} return, and what?").format(
                 number=number

@@ -22,7 +22,7 @@ from softmax_course.checks.comparing import (
 )
 from softmax_course.checks.heat_maps import heat_maps
 from softmax_course.checks.naming import Name
-from softmax_course.checks.observing import Observation
+from softmax_course.checks.observing import Observation, first_wrong, of_one_part
 from softmax_course.checks.trying import lines_to_try
 from softmax_course.checks.verdict import (
     CheckFailed,
@@ -64,9 +64,9 @@ def explain(
     message = failure.message
     message.details.extend(name.facts)
     message.look = name.look or message.look
-    number, first = next((i, o) for i, o in enumerate(seen, start=1) if not o.right)
+    number = first_wrong(seen)
     if to_try and message.look and not isinstance(failure, NothingToCheck):
-        message.to_try = lines_to_try(exercise, number, exercise.name, _origin(exercise, first))
+        message.to_try = lines_to_try(exercise, number + 1, exercise.name, _origin(exercise, seen[number]))
     message.mistake = name.mistake
     message.certain = message.certain or bool(name.facts)
     message.picture = message.picture if to_try else None  # of hidden problems nothing is shown
@@ -74,20 +74,26 @@ def explain(
 
 
 def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | None) -> NotPassed:
-    number, first = next((i, o) for i, o in enumerate(seen) if not o.right)
+    number = first_wrong(seen)
+    first = seen[number]
     place = _place(number, len(seen), first.problem, exercise)
+    right_parts = _right_parts(seen)
+    place += f"\n{right_parts}" if right_parts else ""
     if first.call.raised is not None:
         origin = _origin(exercise, first)
         called = origin.source.partition(".")[0] if origin else exercise.name
-        return explain_exception(called, first.call.raised, place)
+        failure = explain_exception(called, first.call.raised, place)
+        if first.stub and right_parts:  # a stub is not told which problem it is about
+            failure.message.details.append(right_parts)
+        return failure
     if first.call.changed:
         return _explain_changed(exercise, first, place)
     if first.structure is not None:
         return CheckFailed(Message(_("{name}: {what}.").format(name=exercise.name, what=first.structure), [place]))
-    for label, part in zip(exercise.returns, first.parts, strict=True):
+    for index, part in enumerate(first.parts):
         if isinstance(part, NotANumber):
-            says = _("{subject}: {why}.").format(subject=_subject(exercise, label), why=part.why)
-            return CheckFailed(Message(says, [place]))
+            says = _("{subject}: {why}.").format(subject=_subject(exercise, first, index), why=part.why)
+            return CheckFailed(Message(says, [place], result=_one_of_several(exercise, index)))
     came = _other_order(exercise, seen) if any(first.differences) else None
     if came:
         return CheckFailed(
@@ -109,8 +115,26 @@ def _explain_first(exercise: Exercise, seen: Sequence[Observation], own: str | N
     )
 
 
-def _subject(exercise: Exercise, label: str) -> str:
+def _right_parts(seen: Sequence[Observation]) -> str:
+    """Which of several things that an exercise asks for are right, where that is said of some."""
+    parts = filter(None, dict.fromkeys(o.problem.part for o in seen))
+    fine = [part for part in parts if all(o.right for o in seen if o.problem.part == part)]
+    return (
+        translate_plural("{parts} is right.", "{parts} are right.", len(fine)).format(parts=", ".join(fine))
+        if fine
+        else ""
+    )
+
+
+def _one_of_several(exercise: Exercise, index: int) -> str | None:
+    return exercise.returns[index] if len(exercise.returns) > 1 else None
+
+
+def _subject(exercise: Exercise, first: Observation, index: int) -> str:
     """A part of the result, as a headline names it."""
+    if index < len(first.problem.names):
+        return _("The {name}").format(name=first.name_of(exercise, index))
+    label = exercise.returns[index]
     if label in exercise.origins:
         return _("{label} (from {source})").format(label=label, source=exercise.origins[label].source)
     return f"{label} of {exercise.name}" if len(exercise.returns) > 1 else exercise.name
@@ -118,6 +142,8 @@ def _subject(exercise: Exercise, label: str) -> str:
 
 def _origin(exercise: Exercise, first: Observation) -> Origin | None:
     """Which call of the student's went wrong, of an exercise that is a class, or several."""
+    if first.problem.origin:
+        return first.problem.origin
     raised = first.call.raised
     if raised is None:
         numbers = (not isinstance(part, NotANumber) for part in first.parts)
@@ -211,7 +237,7 @@ def explain_exception(name: str, raised: Raised, place: str = "", *, function: s
     )
 
 
-def explain_stopped(name: str, error: KeyboardInterrupt) -> NotPassed:
+def explain_stopped(name: str, error: KeyboardInterrupt, raised: Raised | None = None) -> NotPassed:
     """The failure of an exercise whose code was stopped, or ended the process that it ran in.
 
     Parameters
@@ -220,6 +246,8 @@ def explain_stopped(name: str, error: KeyboardInterrupt) -> NotPassed:
         The exercise's name.
     error
         A :class:`~softmax_course.checks.verdict.Stopped` says what happened; the interrupt of a kernel says nothing.
+    raised
+        The same, with the line of the student's in which it came, where that is known.
     """
     if isinstance(error, Stopped) and error.status == "killed":
         return EndedPython(
@@ -229,9 +257,12 @@ def explain_stopped(name: str, error: KeyboardInterrupt) -> NotPassed:
             )
         )
     text = str(error) if isinstance(error, Stopped) else _("was stopped before it had finished")
+    line = raised and raised.line
+    where = _("It was at this line of {where} when it was stopped:").format(where=raised.where) if raised else ""
     return TookTooLong(
         Message(
             f"{name} {text}.",
+            [f"{where}\n    {line}"] if line else [],
             look=_("Is there a loop that never ends, or one over every entry where an array operation would do?"),
         )
     )
@@ -292,32 +323,41 @@ def _explain_difference(
     index = _worst(first)
     difference = first.differences[index]
     assert difference is not None
-    label = exercise.returns[index]
-    details = [place, _figures(label, difference)]
-    same = (name for name, d in zip(exercise.returns, first.differences, strict=True) if d is None)
-    fine = [name for name in same if name not in exercise.words]
+    details = [place, _figures(first.name_of(exercise, index), difference)]
+    named = [i for i, result in enumerate(exercise.returns) if result not in exercise.words]
+    named = named[: len(first.problem.names) or None]  # of a result without a name nothing is said
+    fine = [first.name_of(exercise, i) for i in named if first.differences[i] is None]
     if fine:
         details.append(
             translate_plural("{parts} is right here.", "{parts} are right here.", len(fine)).format(
                 parts=", ".join(fine)
             )
         )
-    right = sum(o.right for o in seen)
+    alike = [o for o in of_one_part(seen) if o]
+    right = sum(o.right for o in alike)
     if right:
         details.append(
             translate_plural(
                 "{right} of the {count} problems is right.", "{right} of the {count} problems are right.", right
-            ).format(right=right, count=len(seen))
+            ).format(right=right, count=len(alike))
         )
     if own:
         details.append(own)
     others = ", ".join(helper for helper in first.helpers if helper in EXERCISES and helper != exercise.name)
     if others:
         details.append(_("It calls your {others}: a slip there shows here too.").format(others=others))
-    source = exercise.origins[label].source if label in exercise.origins else exercise.name
-    headline, look = _in_words(source, _subject(exercise, label), difference)
-    picture = heat_maps(exercise, label, first.problem, difference)
-    return CheckFailed(Message(headline, details, look, certain=difference.kind == "shape", picture=picture))
+    origin = _origin(exercise, first)
+    headline, look = _in_words(origin.source if origin else exercise.name, _subject(exercise, first, index), difference)
+    return CheckFailed(
+        Message(
+            headline,
+            details,
+            look,
+            certain=difference.kind == "shape",
+            picture=heat_maps(exercise, label, first.problem, difference),
+            result=_one_of_several(exercise, index),
+        )
+    )
 
 
 def _figures(label: str, difference: Difference) -> str:

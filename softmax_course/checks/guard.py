@@ -14,14 +14,15 @@ from softmax_course.checks.calling import describe
 from softmax_course.checks.check import Check
 from softmax_course.checks.explaining import explain_exception, explain_stopped, explain_undefined
 from softmax_course.checks.heat_maps import HeatMaps
+from softmax_course.checks.limit import time_limit
 from softmax_course.checks.verdict import NotPassed
 
 
 class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
     """Context manager around the body of a check cell.
 
-    Inside, prints and warnings are set aside. Whatever is raised becomes one message: a failed comparison, the student's own
-    exception, a stub, a name that was never defined. Names that the cell binds do not stay in the notebook.
+    Inside, prints and warnings are set aside, and in a notebook the time is limited. Whatever is raised becomes one message: a failed
+    comparison, the student's own exception, a stub, a name that was never defined. Names that the cell binds do not stay in the notebook.
 
     Parameters
     ----------
@@ -42,6 +43,7 @@ class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
         self._quiet.enter_context(warnings.catch_warnings())
         self._quiet.enter_context(np.errstate(all="ignore"))
         warnings.simplefilter("ignore")
+        self._quiet.enter_context(time_limit())
         return self._check
 
     def __exit__(
@@ -75,7 +77,7 @@ class checking:  # noqa: N801 - reads as a verb in `with checking(...)`
         if isinstance(error, NotPassed):
             return error
         if isinstance(error, KeyboardInterrupt):
-            return explain_stopped(name, error)
+            return explain_stopped(name, error, describe(error, trace))
         if isinstance(error, NameError) and error.name and _raised_in_cell(trace):
             return explain_undefined(name, error.name)
         return explain_exception(name, describe(error, trace))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from softmax_course.checks.factors import POWERS, read_factor, sizes_of
-from softmax_course.checks.observing import Observation
+from softmax_course.checks.observing import Observation, first_wrong, of_one_part
 from softmax_course.checks.pairs import Pair
 from softmax_course.checks.recognising import Recognise
 from softmax_course.checks.signatures import Known, signature_of
@@ -47,11 +47,15 @@ def name_mistake(exercise: Exercise, seen: Sequence[Observation], recognise: Rec
     recognise
         What is known of an answer with a signature.
     """
+    if seen[first_wrong(seen)].stub:
+        return Name()
+    asked = of_one_part(seen)
+    looked_at = [observation for observation in asked if observation]
     factors = {
-        label: fact for part, label in enumerate(exercise.returns) if (fact := exact_factor(exercise, seen, part))
+        label: fact for part, label in enumerate(exercise.returns) if (fact := exact_factor(exercise, looked_at, part))
     }
     facts = tuple(factors.values())
-    match = recognise(signature_of([o.result for o in seen], [o.problem for o in seen]))
+    match = recognise(signature_of([o and o.result for o in asked], [o.problem for o in seen]))
     if isinstance(match, Known):
         lead = _("Your results are exactly those of a common mistake:")
         return Name((*facts, f"{lead} {match.message}"), match.hint, match.name)
@@ -98,7 +102,7 @@ def exact_factor(exercise: Exercise, seen: Sequence[Observation], part: int) -> 
     factor = read_factor(values, sizes, GRADIENTS * np.abs(values), powers=dict.fromkeys("NDC", POWERS))
     if factor is None:
         return None
-    label = exercise.returns[part] if len(exercise.returns) > 1 else _("the result")
+    label = seen[0].name_of(exercise, part) if len(exercise.returns) > 1 else _("the result")
     return _("On every problem {label} is exactly {factor} times the expected one.").format(label=label, factor=factor)
 
 

@@ -58,6 +58,16 @@ class Observation:
         )
 
     @property
+    def stub(self) -> bool:
+        """Whether nothing is written yet."""
+        return self.call.raised is not None and self.call.raised.missing
+
+    def name_of(self, exercise: Exercise, index: int) -> str:
+        """What a part of the result is called here."""
+        names = self.problem.names
+        return names[index] if index < len(names) else exercise.returns[index]
+
+    @property
     def result(self) -> list:
         """Words for what is wrong in kind, then the parts: what a signature is made of."""
         words: list = []
@@ -70,6 +80,30 @@ class Observation:
         if not self.repeatable:
             return [*words, "differs"]
         return [*words, *self.parts]
+
+
+def first_wrong(seen: Sequence[Observation]) -> int:
+    """Where the observation stands that a message is about: the first that is not right, and not for a stub where others are.
+
+    Parameters
+    ----------
+    seen
+        All observations; at least one is not right.
+    """
+    wrong = [i for i, observation in enumerate(seen) if not observation.right]
+    return next((i for i in wrong if not seen[i].stub), wrong[0])
+
+
+def of_one_part(seen: Sequence[Observation]) -> list[Observation | None]:
+    """The observations of what the message is about, of an exercise that asks for several things; None for the others.
+
+    Parameters
+    ----------
+    seen
+        As for :func:`first_wrong`.
+    """
+    part = seen[first_wrong(seen)].problem.part
+    return [observation if observation.problem.part == part else None for observation in seen]
 
 
 def observe(exercise: Exercise, function: Any, problem: Problem, expected: Sequence[np.ndarray]) -> Observation:

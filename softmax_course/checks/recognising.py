@@ -46,10 +46,10 @@ class Library:
         Parameters
         ----------
         signature
-            How the answer looks on these problems.
+            How the answer looks on these problems; of an exercise that asks for several things, on those about one of them.
         """
         single = next((mistake for mistake in self.known if same(signature, mistake.signature)), None)
-        if single is not None or self.exercise.words or self.exercise.tolerance != GRADIENTS:
+        if single is not None or self.exercise.words or self.exercise.tolerance != GRADIENTS or None in signature:
             return single
         truth = signature_of([list(parts) for parts in self.expected], self.problems)
         pair = find_pair(self.known, truth, signature)

@@ -78,18 +78,21 @@ def _rounded(numbers: np.ndarray) -> list[float]:
     return [float(f"{number:.12g}") for number in numbers]
 
 
-def signature_of(results: Sequence[Sequence[np.ndarray | NotANumber | str]], problems: Sequence[Problem]) -> list:
+def signature_of(
+    results: Sequence[Sequence[np.ndarray | NotANumber | str] | None], problems: Sequence[Problem]
+) -> list:
     """The signature of results: one entry a problem.
 
     Parameters
     ----------
     results
-        For each problem words for what is wrong in kind ("raised ValueError"), then the parts of the result.
+        For each problem words for what is wrong in kind ("raised ValueError"), then the parts of the result; None where it
+        does not matter.
     problems
         The problems.
     """
     return [
-        [_of_part(part, logarithmic=problem.kind == TAIL) for part in result]
+        None if result is None else [_of_part(part, logarithmic=problem.kind == TAIL) for part in result]
         for result, problem in zip(results, problems, strict=True)
     ]
 
@@ -101,8 +104,13 @@ def _of_part(part: np.ndarray | NotANumber | str, *, logarithmic: bool) -> Any:
 
 
 def same(first: Sequence[list], second: Sequence[list]) -> bool:
-    """Whether two signatures are those of the same mistake: equal on every problem. Problems after a difference are not read."""
-    return len(first) == len(second) and all(map(_same_result, first, second))
+    """Whether two signatures are those of the same mistake: equal on every problem that matters to the first.
+
+    Problems after a difference are not read.
+    """
+    if len(first) != len(second):
+        return False
+    return all(_same_result(result, second[i]) for i, result in enumerate(first) if result is not None)
 
 
 def _same_result(first: list, second: list) -> bool:

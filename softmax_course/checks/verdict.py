@@ -29,6 +29,8 @@ class Message:
         What is shown above it, where a picture says more than the numbers.
     to_try
         The lines with which the student sees it for herself.
+    result
+        The name of the result that it is about, where it is about one of several.
     """
 
     headline: str
@@ -38,6 +40,7 @@ class Message:
     certain: bool = True
     picture: HeatMaps | None = None
     to_try: str | None = None
+    result: str | None = None
 
     def __str__(self) -> str:
         paragraphs = [self.headline, *self.details]

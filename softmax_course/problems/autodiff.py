@@ -8,15 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from softmax_course.checks.calling import executed_lines
 from softmax_course.derivatives import evaluate_all
 from softmax_course.problems.autodiff_words import WORDS
-from softmax_course.problems.exercise import Problem, exercise
+from softmax_course.problems.exercise import Origin, Problem, exercise
 from softmax_course.problems.graphs import (
     OUTPUT,
     Drawn,
     Program,
     checked_nodes,
     diamond,
+    doubled,
+    fed,
     inner,
     itself,
     ladder,
@@ -64,6 +67,8 @@ def reduce_like(rng: Rng) -> Problems:
 
 
 DEPTH, SAMPLED = 10_000, 97  # of a chain every 97th place is looked at
+FEW, MANY = 6, 12  # doublings: twice as many nodes, 64 times as many ways
+MOST_GROWTH = 8  # twice as many nodes are four times the work where each is compared with each
 
 
 def _observe_order(answer: Any, build: Callable | None) -> tuple:
@@ -84,7 +89,14 @@ def _observe_order(answer: Any, build: Callable | None) -> tuple:
         len(got) - sum(map(len, found)),
         early,
         sum(len(node.inputs) != count for node, count in zip(nodes, before, strict=True)),
+        int(build is twice and _goes_every_way(order_of, given)),
     )
+
+
+def _goes_every_way(order_of: Callable, given: Any) -> bool:
+    """Whether the work grows with the ways through a graph, and not with its nodes."""
+    few, many = (executed_lines(order_of, ([doubled(given, times)],)) for times in (FEW, MANY))
+    return many > MOST_GROWTH * few
 
 
 def _observe_chain(order_of: Callable, given: Any) -> tuple:
@@ -96,7 +108,7 @@ def _observe_chain(order_of: Callable, given: Any) -> tuple:
         places = range(1, count, SAMPLED)
         parts = evaluate_all(given.Node.parts, [(got[place],) for place in places])
         early = sum([*inputs] != [got[place - 1]] for place, (_op, inputs) in zip(places, parts, strict=True))
-    return max(DEPTH + 1 - count, 0), len(got) - count, max(count - DEPTH - 1, 0), early, 0
+    return max(DEPTH + 1 - count, 0), len(got) - count, max(count - DEPTH - 1, 0), early, 0, 0
 
 
 def _listed(order: Any) -> list:
@@ -108,7 +120,7 @@ def _listed(order: Any) -> list:
 @exercise(
     "graph",
     tolerance=VALUES,
-    returns="missing repeated strangers too_early changed_nodes",
+    returns="missing repeated strangers too_early changed_nodes along_every_way",
     observe=_observe_order,
     words=WORDS["topological_order"],
 )
@@ -127,7 +139,7 @@ def _sentence(described: Callable) -> str:
 
 # ---- ops ---------------------------------------------------------------------------------------------------------
 
-OPS = ("MatMul", "ReduceSum", "Log", "Softmax")
+OPS = {"MatMul": ("a", "b"), "ReduceSum": ("x",), "Log": ("x",), "Softmax": ("z",)}  # with their inputs
 
 
 def _observe_op(
@@ -150,7 +162,7 @@ def _observe_op(
 
 
 @exercise(
-    "op settings inputs others out_grad",
+    "name settings inputs others out_grad",
     tolerance=GRADIENTS,
     returns="value gradient_in_first gradient_in_second",
     observe=_observe_op,
@@ -160,7 +172,8 @@ def graph_ops(rng: Rng) -> Problems:
         a, other_a = rng.normal(size=(2, rows, between))
         b, other_b = rng.normal(size=(2, between, columns))
         says = f"MatMul() of {rows} × {between} and {between} × {columns}"
-        yield Problem(("MatMul", {}, [a, b], [other_a, other_b], rng.normal(size=(rows, columns))), says)
+        args = ("MatMul", {}, [a, b], [other_a, other_b], rng.normal(size=(rows, columns)))
+        yield Problem(args, says, **_of_op("MatMul"))
     reductions: tuple[tuple[tuple[int, ...], dict[str, Any]], ...] = (
         ((4, 3), {}),
         ((4, 3), {"axis": 0}),
@@ -197,7 +210,19 @@ def _on_one(
     written = ", ".join(f"{key}={value}" for key, value in settings.items())
     text = f"{name}({written}) of shape {arrays[0].shape}" + (f", {says}" if says else "")
     # np.array: a single number must stay an array
-    return Problem((name, settings, [np.array(arrays[0])], [np.array(arrays[1])], rng.normal(size=out_shape)), text)
+    args = (name, settings, [np.array(arrays[0])], [np.array(arrays[1])], np.array(rng.normal(size=out_shape)))
+    return Problem(args, text, **_of_op(name))
+
+
+def _of_op(name: str) -> dict[str, Any]:
+    """What a message needs to know of a problem on this op."""
+    lines = (
+        f"node = {name}(**settings)(*map(constant, inputs))",
+        "print(naive_value(node))",
+        "print(*map(naive_value, node.op.gradient(node, constant(out_grad))))",
+    )
+    names = (f"value of {name}", *(f"gradient of {name} in {each}" for each in OPS[name]))
+    return {"part": name, "names": names, "origin": Origin(name, lines)}
 
 
 def _reduced(shape: tuple[int, ...], axis: Any = None, keepdims: bool = False) -> tuple[int, ...]:
@@ -216,8 +241,8 @@ def _observe_gradients(
 ) -> tuple:
     """Gradients of the sum of G · output, then of the sum of ``again`` · the first of them, read after the values have changed.
 
-    Where ``again`` is None, the first ones only. They are asked for twice and the second answer counts: nothing may be left
-    over from the first.
+    Where ``again`` is None, the first ones only. They are asked for twice, after those of another output, and the last answer
+    counts: nothing may be left over.
     """
     gradients, given = taken_apart(answer)
     calls = 0
@@ -233,32 +258,49 @@ def _observe_gradients(
         lambda x: -1.69 * np.sin(1.3 * x + 0.2),
         lambda x: -2.197 * np.cos(1.3 * x + 0.2),
     )
-    first, second = (given.Variable(np.full(a.shape, start)) for start in (0.3, 0.7))
+    first = given.Variable(np.full(a.shape, 0.3))
+    second = given.placeholder("b") if program is fed else given.Variable(np.full(b.shape, 0.7))
     out, wanted = program(given, first, second, bends)
     weighted = out * given.constant(G)
     wanted = [weighted if node is OUTPUT else node for node in wanted]
+    gradients(first + second, [first, second])
     gradients(weighted, wanted)
     once = checked_nodes(gradients(weighted, wanted), 2, "gradients")
     twice_over = []
     if again is not None:
         twice_over = checked_nodes(gradients(once[0] * given.constant(again), wanted), 2, "gradients")
-    set_variables(given, (first, second), (a, b))
-    values = read(given.Node, [*once, *twice_over])
+    if program is fed:
+        set_variables(given, [first], [a])
+        values = read(given.Node, [*once, *twice_over], [(second, b)])
+    else:
+        set_variables(given, (first, second), (a, b))
+        values = read(given.Node, [*once, *twice_over])
     return *[*values, NONE, NONE][:4], int(calls > MOST_EVALUATIONS)
 
 
 @exercise(
     "program a b G again",
     tolerance=GRADIENTS,
-    returns="gradient_in_first gradient_in_second second_in_first second_in_second by_differences",
+    returns="gradient_in_first gradient_in_second second_in_first second_in_second computed_on_the_way",
     observe=_observe_gradients,
     words=WORDS["gradients"],
 )
 def gradients(rng: Rng) -> Problems:
-    shapes = ((2, 3), (3, 2), (2, 4), (1, 3), (3, 1), (4, 2), (2, 5))
-    programs = (product, two_paths, diamond, unreachable, itself, quotient, ladder)
-    for program, shape in zip(programs, shapes, strict=True):
+    # First gradients come before gradients of gradients, so that a message begins with them.
+    for program, shape, names in (
+        (product, (2, 3), "ab"),
+        (two_paths, (3, 2), "ba"),
+        (fed, (2, 2), "ab"),
+        (quotient, (4, 2), "ab"),
+        (itself, (3, 1), ("the output itself", "b")),
+        (unreachable, (1, 3), "ab"),
+        (diamond, (2, 4), "au"),
+        (ladder, (2, 5), "ab"),
+    ):
         a, b = rng.uniform(0.4, 1.6, size=(2, *shape))
         G, again = rng.normal(size=(2, *shape))
-        differentiated_twice = program in (product, diamond)
-        yield Problem((program, a, b, G, again if differentiated_twice else None), _sentence(program))
+        differentiated_twice = program in (diamond, ladder)
+        args = (program, a, b, G, again if differentiated_twice else None)
+        first = [f"gradient in {node}" for node in names]
+        second = [f"{each} of the {first[0]}" for each in first if differentiated_twice]
+        yield Problem(args, _sentence(program), names=(*first, *second))

@@ -32,13 +32,19 @@ WORDS: dict[str, Words] = {
             _("Some nodes have lost or gained inputs: the graph itself was changed."),
             _("Which line changes node.inputs? It is the node's own list."),
         ),
+        "along_every_way": (
+            _(
+                "The list is right, and the work for it grows with the ways through the graph: it doubles with every doubling."
+            ),
+            _("When your code meets a node again, does it send the node's inputs off a second time?"),
+        ),
     },
     "gradients": {
         "second_in_first": _OVER_AGAIN,
         "second_in_second": _OVER_AGAIN,
-        "by_differences": (
-            _("The gradients are right, and computed by differences: the program is evaluated over and over."),
-            _("Every op has a gradient of its own. How do they go together?"),
+        "computed_on_the_way": (
+            _("The gradients are right, and for them the program is computed over and over."),
+            _("Gradients are nodes, made of nodes. Which line asks for a value, and what is it needed for?"),
         ),
     },
     "Session": {
@@ -47,8 +53,12 @@ WORDS: dict[str, Words] = {
             _("A node gives a value, and a list gives a list. Which values does an op's compute get, in which order?"),
         ),
         "times_computed": (
-            _("Nodes are not computed exactly once if they are needed, and never if they are not."),
-            _("Where is a value kept for the next node that needs it? Which nodes do the fetches need?"),
+            _("In one run a node that several others need is not computed exactly once."),
+            _("Where is a value kept for the next node that needs it?"),
+        ),
+        "times_computed_unasked": (
+            _("A node that no fetch needs is computed."),
+            _("Which nodes do the fetches need? Where does your code find the nodes that it computes?"),
         ),
         "a_list": (
             _("The values of a list of nodes are not right."),
@@ -65,6 +75,10 @@ WORDS: dict[str, Words] = {
         "with_both_fed": (
             _("The value is not right where two placeholders are fed."),
             _("Does each placeholder get the array that it is fed, whatever the order in feed_dict?"),
+        ),
+        "changed_feeds": (
+            _("After a run the caller's feed_dict is not what it was."),
+            _("Which dictionary are the values written into? `values = feed_dict` makes no second one."),
         ),
         "names_the_unfed": (
             _("A placeholder that is needed and not fed is not named in an error."),

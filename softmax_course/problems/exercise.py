@@ -14,6 +14,22 @@ Words = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Which call gives a part of a result, where it is not the exercise's name that is called.
+
+    Parameters
+    ----------
+    source
+        What is called, as a message names it: "MakeLoss.backward".
+    lines
+        Lines that show the part, written with the exercise's arguments; ``{options}`` stands for those passed by name.
+    """
+
+    source: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """One set of arguments.
 
@@ -29,6 +45,12 @@ class Problem:
         Keyword arguments of the call.
     raises
         The exception that is due instead of a result; ``says`` then tells why.
+    part
+        Of an exercise that asks for several things, each judged apart: which one it is about.
+    names
+        What the parts of the result are called here, where that differs from problem to problem.
+    origin
+        Which call shows the result here, likewise.
     """
 
     args: tuple
@@ -36,22 +58,26 @@ class Problem:
     kind: str = ORDINARY
     options: dict[str, Any] = field(default_factory=dict)
     raises: type[Exception] | None = None
+    part: str = ""
+    names: tuple[str, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Which call gives a part of a result, where it is not the exercise's name that is called.
+class Demand:
+    """How a right result has to come about, where the exercise asks for more than the result.
 
     Parameters
     ----------
-    source
-        What is called, as a message names it: "MakeLoss.backward".
-    lines
-        Lines that show the part, written with the exercise's arguments; ``{options}`` stands for those passed by name.
+    holds
+        From the student's object and a problem, as ``observe`` gets them, to whether it does.
+    headline, look
+        What to say if it does not.
     """
 
-    source: str
-    lines: tuple[str, ...]
+    holds: Callable[..., bool]
+    headline: str
+    look: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +107,8 @@ class Exercise:
         Whether the student's function is called with a problem's arguments as they are, so that she can do the same.
     origins
         Of an exercise that is a class, or several: by the part's name, which call gives it.
+    demand
+        What is asked of an answer whose results are right; tried on the first problem.
     """
 
     name: str
@@ -93,6 +121,7 @@ class Exercise:
     words: Words = field(default_factory=dict)
     plain: bool = False
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    demand: Demand | None = None
 
     @property
     def derivation(self) -> bool:
@@ -123,6 +152,7 @@ def exercise(
     words: Words | None = None,
     plain: bool = False,
     origins: Mapping[str, Origin] | None = None,
+    demand: Demand | None = None,
 ) -> Callable[[Callable], Callable]:
     """Register the decorated generator of problems under its own name.
 
@@ -134,7 +164,7 @@ def exercise(
         See :class:`Exercise`.
     returns
         Names of the parts of the result, separated by spaces.
-    observe, analytic, words, plain, origins
+    observe, analytic, words, plain, origins, demand
         See :class:`Exercise`; what is observed by calling it is plain.
     """
 
@@ -150,6 +180,7 @@ def exercise(
             words or {},
             plain or observe is call_it,
             origins or {},
+            demand,
         )
         return problems
 

@@ -49,8 +49,8 @@ def taken_apart(answer: Any) -> tuple[Any, Any]:
 MOST_NODES = 10_000
 
 
-def read(Node: Any, nodes: Sequence[Any]) -> list:
-    """The values of nodes at one moment, all of whose leaves are constants and variables; whatever they share is computed once.
+def read(Node: Any, nodes: Sequence[Any], fed: Sequence[tuple[Any, np.ndarray]] = ()) -> list:
+    """The values of nodes at one moment; whatever they share is computed once.
 
     Parameters
     ----------
@@ -58,6 +58,8 @@ def read(Node: Any, nodes: Sequence[Any]) -> list:
         The class of nodes: of nodes in another process many are asked in one message.
     nodes
         What is read.
+    fed
+        The placeholders among their leaves, each with its value.
 
     Raises
     ------
@@ -75,8 +77,8 @@ def read(Node: Any, nodes: Sequence[Any]) -> list:
         inputs |= {id(node): list(each) for node, (_op, each) in zip(fresh, found, strict=True)}
         ahead = {id(each): each for node in fresh for each in inputs[id(node)]}
         fresh = [node for key, node in ahead.items() if key not in needed]
-    values: dict[int, Any] = {}
-    while len(values) < len(needed):
+    values: dict[int, Any] = {id(node): value for node, value in fed}
+    while needed.keys() - values.keys():
         ready = [key for key in needed if key not in values and all(id(each) in values for each in inputs[key])]
         if not ready:
             raise NotAsAsked("A node is computed from itself, by way of others.")
@@ -123,7 +125,7 @@ def checked_nodes(value: Any, count: int, what: str) -> list:
 
 
 def shared(given: Any) -> tuple[list, Edges, list[int]]:
-    """c = a + b, where b needs a too: who goes level by level meets a before b."""
+    """C = a + b with b = x · a and a = exp(x): who goes level by level meets a before b."""
     x = given.Variable([0.5])
     a = given.Exp()(x)
     b = x * a
@@ -131,7 +133,7 @@ def shared(given: Any) -> tuple[list, Edges, list[int]]:
 
 
 def twice(given: Any) -> tuple[list, Edges, list[int]]:
-    """The same node as both inputs, several times over."""
+    """The same node as both inputs, eight times over: x · x, then that times itself, and so on."""
     nodes = [given.Variable([0.5])]
     for _ in range(8):
         nodes.append(nodes[-1] * nodes[-1])
@@ -139,7 +141,7 @@ def twice(given: Any) -> tuple[list, Edges, list[int]]:
 
 
 def several(given: Any) -> tuple[list, Edges, list[int]]:
-    """Three outputs: one is an input of another, one stands for itself, and one is asked for twice."""
+    """The outputs [b, a, exp(y), b] of a = x · y and b = a + x: one is an input of another, and one is asked for twice."""
     x, y = given.Variable([0.5]), given.Variable([2.0])
     a = x * y
     b = a + x
@@ -147,7 +149,7 @@ def several(given: Any) -> tuple[list, Edges, list[int]]:
 
 
 def inner(given: Any) -> tuple[list, Edges, list[int]]:
-    """Outputs that come in the order in which they depend on each other, and a node that nobody asks for."""
+    """The outputs [a, b, c] of a = −x, b = exp(a) and c = b − a; and a node c · x that nobody asks for."""
     x = given.Variable([0.5])
     a = -x
     b = given.Exp()(a)
@@ -162,13 +164,21 @@ def leaf(given: Any) -> tuple[list, Edges, list[int]]:
 
 
 def wide(given: Any) -> tuple[list, Edges, list[int]]:
-    """A long way and a short way from the same node."""
+    """D − x with d = exp(−a) / a and a = exp(x): long ways and short ways from the same nodes."""
     x = given.Variable([0.5])
     a = given.Exp()(x)
     b = -a
     c = given.Exp()(b)
     d = c / a
     return [x, a, b, c, d, d - x], [(1, 0), (2, 1), (3, 2), (4, 3), (4, 1), (5, 4), (5, 0)], [5]
+
+
+def doubled(given: Any, times: int) -> Any:
+    """x + x, then that plus itself, and so on: few nodes, and twice as many ways each time."""
+    node = given.Variable([0.5])
+    for _ in range(times):
+        node = node + node
+    return node
 
 
 @dataclass(frozen=True)
@@ -216,6 +226,11 @@ def diamond(given: Any, a: Any, b: Any, bend: Any) -> tuple[Any, list]:
     u = given.Exp()(a)
     v = u * b
     return u + v * u, [a, u]
+
+
+def fed(given: Any, a: Any, b: Any, bend: Any) -> tuple[Any, list]:
+    """a · b + a, where b is a placeholder."""
+    return a * b + a, [a, b]
 
 
 def unreachable(given: Any, a: Any, b: Any, bend: Any) -> tuple[Any, list]:

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from softmax_course.checks.calling import calls_of_helpers, same_bits
 from softmax_course.problems.autodiff_words import WORDS
-from softmax_course.problems.exercise import Problem, exercise
+from softmax_course.problems.exercise import Demand, Problem, exercise
 from softmax_course.problems.graphs import taken_apart
 from softmax_course.problems.not_as_asked import NotAsAsked, kind_of
+from softmax_course.text import translate as _
 from softmax_course.tolerances import GRADIENTS
 
 Problems = Iterator[Problem]
@@ -41,11 +43,13 @@ def _observe_session(
     session = session_of()
     single = session.run(out, {pixels: x})
     computed[:] = 0, 0
-    listed = session.run([out, hidden, pixels, out], feed_dict={pixels: x, labels: y})
-    counts = np.array(computed, dtype=float)
+    feeds = {pixels: x, labels: y}
+    listed = session.run([out, hidden, pixels, out], feed_dict=feeds)
+    times, times_unasked = computed
     return (
         single,
-        counts,
+        times,
+        times_unasked,
         _stacked(listed, 4),
         _stacked(session.run([hidden], {pixels: x}), 1),
         session.run(out, {pixels: other_x}),
@@ -53,6 +57,7 @@ def _observe_session(
         _names(session, with_labels, {pixels: x}, name),
         _stacked([session.run(weights), *_after_assign(session, given, weights, new_w), session_of().run(weights)], 4),
         session.run(out, {pixels: x}),
+        int(not same_bits(x, feeds.get(pixels)) or not same_bits(y, feeds.get(labels)) or len(feeds) > 2),
     )
 
 
@@ -81,27 +86,48 @@ def _names(session: Any, node: Any, feed_dict: dict, name: str) -> int:
     return -1
 
 
+_PROGRAM = "; hidden = f(pixels · weights), out = hidden · hidden + hidden − pixels"
+
+
 @exercise(
     "name x other_x y w new_w",
     tolerance=GRADIENTS,
-    returns="a_single_node times_computed a_list a_list_of_one after_other_feeds with_both_fed names_the_unfed "
-    "variable_over_time after_assign",
+    returns="a_single_node times_computed times_computed_unasked a_list a_list_of_one after_other_feeds with_both_fed "
+    "names_the_unfed variable_over_time after_assign changed_feeds",
     observe=_observe_session,
     words=WORDS["Session"],
 )
 def Session(rng: Rng) -> Problems:
     for name, shape in (("labels_17", (3, 4)), ("targets_b", (2, 5)), ("wanted", (1, 3))):
-        yield Problem((name, *rng.normal(size=(5, *shape))))
+        says = f"pixels (fed x) and {name} (fed y) are placeholders, weights is a variable, f counts its calls"
+        yield Problem((name, *rng.normal(size=(5, *shape))), says + _PROGRAM)
 
 
 # ---- the program of the notes ------------------------------------------------------------------------------------
 
 
-def _observe_training(train: Callable, X: np.ndarray, Y: np.ndarray, seed: int, **settings: Any) -> Any:
+def _observe_training(train: Callable, X: np.ndarray, Y: np.ndarray, *, seed: int, **settings: Any) -> Any:
     return train(X, Y, rng=np.random.default_rng(seed), **settings)
 
 
-@exercise("X Y seed", tolerance=LOOP, returns="W", observe=_observe_training)
+def _goes_through_the_graph(train: Callable, X: np.ndarray, Y: np.ndarray, *, seed: int, **settings: Any) -> bool:
+    """Whether the gradient of some op of the notebook's is asked for: no loop written by hand does that."""
+    helpers = calls_of_helpers(train, (X, Y), {**settings, "rng": np.random.default_rng(seed)})
+    return any(key.partition(":")[0] == "gradient" for key in helpers)
+
+
+@exercise(
+    "X Y",
+    tolerance=LOOP,
+    returns="W",
+    observe=_observe_training,
+    plain=True,
+    demand=Demand(
+        _goes_through_the_graph,
+        _("The weights are right, and they come without the graph: no op is asked for its gradient."),
+        _("The exercise asks for the program: which node is the loss, and what gives its gradient in W?"),
+    ),
+)
 def train_graph_softmax(rng: Rng) -> Problems:
     for N, D, C, settings in (
         (23, 5, 4, {"lr": 0.5, "steps": 12, "batch_size": 7}),
@@ -112,4 +138,4 @@ def train_graph_softmax(rng: Rng) -> Problems:
     ):
         X, Y = rng.normal(size=(N, D)), np.eye(C)[rng.integers(0, C, N)]
         says = f"{settings['steps']} steps, batches of {settings['batch_size']}, lr = {settings['lr']}"
-        yield Problem((X, Y, int(rng.integers(1000))), says, options=settings)
+        yield Problem((X, Y), says, options={**settings, "seed": int(rng.integers(1000))})

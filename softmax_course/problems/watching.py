@@ -1,6 +1,5 @@
 """Facts about what was seen of a student's loop or arrays: one that is not right gets its own words."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +21,10 @@ YES_OR_NO = {
     "same_rows_together_in_every_epoch",
     "same_from_an_equal_rng",
     "same_from_another_rng",
+    "along_every_way",
+    "computed_on_the_way",
+    "names_the_unfed",
+    "changed_feeds",
 }
 
 
@@ -65,13 +68,13 @@ def in_words(check: Check, figures: Figures = lambda fact: None) -> Iterator[Non
             raise CheckFailed(replace(failure.message, headline=sentence, details=details)) from None
         raise CheckFailed(Message(sentence, failure.message.details[:1], look)) from None
     except CheckFailed as failure:
-        fact = next((part for part in check.exercise.returns if _names(failure.message.headline, part)), None)
-        words = check.exercise.words.get(fact or "")
+        fact = failure.message.result or ""
+        words = check.exercise.words.get(fact)
         if words is None:
             raise
         place, *compared = failure.message.details[:2]
-        shown = figures(fact or "")
-        place_and_figures = [place, *([shown] if shown else _readable(fact or "", compared))]
+        shown = figures(fact)
+        place_and_figures = [place, *([shown] if shown else _readable(fact, compared))]
         if failure.message.mistake is not None:
             details = [*place_and_figures, failure.message.details[-1]]  # the last one says which mistake it is
             raise CheckFailed(replace(failure.message, headline=words[0], details=details, certain=True)) from None
@@ -85,7 +88,3 @@ def _readable(fact: str, figures: list[str]) -> list[str]:
     if fact in YES_OR_NO or fact.endswith(USES):
         return []
     return [text.replace(fact, fact.replace("_", " ")) for text in figures]
-
-
-def _names(headline: str, part: str) -> bool:
-    return re.search(rf"\b{part}\b", headline) is not None

@@ -7,6 +7,7 @@ from typing import Any
 
 from softmax_course.checks.check import Check
 from softmax_course.checks.observing import observe as observe_all
+from softmax_course.checks.observing import of_one_part
 from softmax_course.checks.recognising import Match
 from softmax_course.checks.signatures import signature_of
 from softmax_course.problems import Problem
@@ -91,5 +92,6 @@ class Parts:
         exercise = self._check.exercise
         expected = expected_results(exercise, self._notebook, self._problems)
         pairs = zip(self._problems, expected, strict=True)
-        seen = [observe_all(exercise, self._answer, *pair).result for pair in pairs]
-        return recognise_on(exercise, self._problems, expected, signature_of(seen, self._problems))
+        seen = [observe_all(exercise, self._answer, *pair) for pair in pairs]
+        signature = signature_of([o and o.result for o in of_one_part(seen)], self._problems)
+        return recognise_on(exercise, self._problems, expected, signature)

@@ -74,7 +74,7 @@ def reduce_like_by_means_over_added_axes(g, shape):
 def reduce_like_loses_axes_of_length_one(g, shape):
     """The repeated axes are summed away. They had length 1 in the input, and have to stay with length 1.
 
-    Which shape has the gradient in an input of shape (4, 1)?
+    Which shape has the gradient in an input of shape (1, 3)?
     """
     g = g.sum(axis=tuple(range(g.ndim - len(shape))))
     return g.sum(axis=tuple(axis for axis, length in enumerate(shape) if length != g.shape[axis]))
@@ -84,7 +84,7 @@ def reduce_like_loses_axes_of_length_one(g, shape):
 def reduce_like_added_axes_only(g, shape):
     """The axes that were added in front are summed away. Axes of length 1 that were repeated are left as they are.
 
-    Which shape comes out for an input of shape (4, 1) in a result of shape (4, 3)?
+    Which shape comes out for an input of shape (1, 3) in a result of shape (4, 3)?
     """
     return g.sum(axis=tuple(range(g.ndim - len(shape))))
 
@@ -140,6 +140,47 @@ def reduce_like_lines_up_from_the_left(g, shape):
     g = g.sum(axis=tuple(range(len(shape), g.ndim)))
     repeated = tuple(axis for axis, length in enumerate(shape) if length != g.shape[axis])
     return g.sum(axis=repeated, keepdims=True)
+
+
+@wrong("reduce_like")
+def reduce_like_added_axes_from_the_back(g, shape):
+    """The axes that were added are summed from the back, and axes of length 1 that were repeated are left as they are. Broadcasting
+    adds axes in front.
+
+    A bias of shape (3,) in a result of shape (4, 3): which of the two axes is the bias's own?
+    """
+    while g.ndim > len(shape):
+        g = g.sum(axis=-1)
+    return g
+
+
+@wrong("reduce_like")
+def reduce_like_from_the_back_then_repeated(g, shape):
+    """The axes that were added are summed from the back. Broadcasting adds axes in front.
+
+    A bias of shape (3,) in a result of shape (4, 3): which of the two axes is the bias's own?
+    """
+    while g.ndim > len(shape):
+        g = g.sum(axis=-1)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            g = g.sum(axis=axis, keepdims=True)
+    return g
+
+
+@wrong("reduce_like")
+def reduce_like_loses_each_axis_of_length_one(g, shape):
+    """The axes of length 1 are summed away, one after the other. They have to stay with length 1; and when one is gone, those behind it
+    have other numbers.
+
+    Which shape has the gradient in an input of shape (1, 3)?
+    """
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            g = g.sum(axis=axis)
+    return g
 
 
 @wrong("reduce_like")
@@ -271,7 +312,7 @@ def order_when_first_met_turned_round(outputs):
     """Nodes are put down when they are first met, and the list is turned round. A node that two others use then stands where
     one of them needs it, and perhaps too late for the other.
 
-    Take c = a + b with b = x · a, and write your list down.
+    Take c = a + b with b = x · a, and then c = b + a, and write both lists down.
     """
     order, seen, stack = [], set(), list(outputs)
     while stack:
@@ -288,7 +329,7 @@ def order_level_by_level(outputs):
     """The nodes are listed level by level from the outputs, and the list is turned round. A node that is used on two levels has
     its place by the higher one, after a node that needs it.
 
-    Take c = a + b with b = x · a, and write your list down.
+    Take c = a + b with b = x · a, and then c = b + a, and write both lists down.
     """
     order, seen = [], set()
     level = list(outputs)
@@ -301,6 +342,42 @@ def order_level_by_level(outputs):
                 following.extend(node.inputs)
         level = following
     return order[::-1]
+
+
+@wrong("topological_order")
+def order_moved_at_every_meeting(outputs):
+    """The list is right. But a node that is met again is moved, and all below it is gone through once more, along every way there is.
+    Each doubling doubles the work, and at thirty it never ends.
+
+    Could it be known, when a node is met again, that everything below it has its place?
+    """
+    order, queue = [], list(outputs)
+    while queue:
+        node = queue.pop(0)
+        if node in order:
+            order.remove(node)
+        order.append(node)
+        queue.extend(node.inputs)
+    return order[::-1]
+
+
+@wrong("topological_order")
+def order_with_every_way_walked(outputs):
+    """The list is right, for it is looked up whether a node is in it before it is put down. But before that all below it is gone through
+    again, along every way there is. Each doubling doubles the work, and at thirty it never ends.
+
+    When could it be looked up already whether a node is in the list?
+    """
+    order, placed, stack = [], set(), [(node, False) for node in reversed(outputs)]
+    while stack:
+        node, ready = stack.pop()
+        if not ready:
+            stack.append((node, True))
+            stack.extend((each, False) for each in reversed(node.inputs))
+        elif node not in placed:
+            placed.add(node)
+            order.append(node)
+    return order
 
 
 @wrong("topological_order")
@@ -800,6 +877,48 @@ class SessionWithADefaultThatStays:
 
     def run(self, fetches, feed_dict={}):  # noqa: B006 - this is the mistake
         values = feed_dict
+
+        def value(node):
+            if node not in values:
+                if node.op is None:
+                    raise ValueError(f"{node.name} is not fed")
+                values[node] = node.op.compute(*[value(each) for each in node.inputs])
+            return values[node]
+
+        return [value(node) for node in fetches] if isinstance(fetches, list) else value(fetches)
+
+
+@wrong("Session")
+class SessionThatWritesIntoTheFeeds:
+    """All values are written into the dictionary of feeds, which is the caller's. When it is used for the next run, old values are in it.
+
+    Which line makes a dictionary of your own?
+    """
+
+    def run(self, fetches, feed_dict=None):
+        values = feed_dict or {}
+
+        def value(node):
+            if node not in values:
+                if node.op is None:
+                    raise ValueError(f"{node.name} is not fed")
+                values[node] = node.op.compute(*[value(each) for each in node.inputs])
+            return values[node]
+
+        return [value(node) for node in fetches] if isinstance(fetches, list) else value(fetches)
+
+
+@wrong("Session")
+class SessionThatEmptiesTheFeeds:
+    """What is fed is taken out of the dictionary of feeds, which is the caller's. For the next run it is empty.
+
+    Which line makes a dictionary of your own?
+    """
+
+    def run(self, fetches, feed_dict=None):
+        values = {}
+        while feed_dict:
+            values.update([feed_dict.popitem()])
 
         def value(node):
             if node not in values:
@@ -4040,7 +4159,7 @@ def gradients_last_way_only(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = part
     return [arrived.get(node) or zeros_like(node) for node in nodes]
@@ -4062,7 +4181,7 @@ def gradients_first_way_only(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived.setdefault(each, part)
     return [arrived.get(node) or zeros_like(node) for node in nodes]
@@ -4084,7 +4203,7 @@ def gradients_input_used_twice(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         parts = dict(zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True))
         for each, part in parts.items():
             arrived[each] = arrived[each] + part if each in arrived else part
@@ -4104,7 +4223,7 @@ def gradients_level_by_level(output, nodes):
     while level:
         following = []
         for node in level:
-            if node in seen:
+            if node in seen or node.op is None:
                 continue
             seen.add(node)
             for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
@@ -4125,7 +4244,7 @@ def gradients_passed_on_at_once(output, nodes):
     arrived, stack, seen = {output: ones_like(output)}, [output], set()
     while stack:
         node = stack.pop()
-        if node in seen:
+        if node in seen or node.op is None:
             continue
         seen.add(node)
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
@@ -4145,6 +4264,8 @@ def gradients_whole_sum_again(output, nodes):
     arrived = {output: ones_like(output)}
 
     def pass_on(node):
+        if node.op is None:
+            return
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
             pass_on(each)
@@ -4169,7 +4290,7 @@ def gradients_error_for_the_unreachable(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived[node] for node in nodes]
@@ -4191,7 +4312,7 @@ def gradients_none_for_the_unreachable(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived.get(node) for node in nodes]
@@ -4213,7 +4334,7 @@ def gradients_a_single_zero(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived[node] if node in arrived else constant(0.0) for node in nodes]
@@ -4235,7 +4356,7 @@ def gradients_zeros_of_the_output(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: -ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived.get(node) or zeros_like(node) for node in nodes]
@@ -4257,7 +4378,7 @@ def gradients_begin_with_a_single_one(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: constant(1.0)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived.get(node) or zeros_like(node) for node in nodes]
@@ -4279,7 +4400,7 @@ def gradients_begin_with_the_output(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: output}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived.get(node) or zeros_like(node) for node in nodes]
@@ -4301,7 +4422,7 @@ def gradients_of_each_op_alone(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, ones_like(node)), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived.get(node) or zeros_like(node) for node in nodes]
@@ -4323,7 +4444,7 @@ def gradients_of_the_first_input(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         if node.inputs and node in arrived:
             each, part = node.inputs[0], node.op.gradient(node, arrived[node])[0]
             arrived[each] = arrived[each] + part if each in arrived else part
@@ -4347,7 +4468,7 @@ def gradients_that_stop_where_asked(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         if node in nodes or node not in arrived:
             continue
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
@@ -4379,9 +4500,9 @@ def gradients_that_forget_on_the_way(output, nodes):
 
 @wrong("gradients")
 def gradients_that_stay_on_the_nodes(output, nodes):
-    """The gradients are kept on the nodes, and the next call adds to what the last one has left there.
+    """What one call has collected is still there at the next one, which adds to it.
 
-    Call it twice with the same nodes. What should come the second time?
+    Call it twice with the same nodes. Where is what came the first time: on the nodes, in a default argument, outside of the function?
     """
     from softmax_course.graph import ones_like, zeros_like
 
@@ -4393,10 +4514,105 @@ def gradients_that_stay_on_the_nodes(output, nodes):
         else:
             done[todo.pop()] = None
     output.grad = ones_like(output)
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, node.grad), strict=True):
             each.grad = each.grad + part if hasattr(each, "grad") else part
     return [getattr(node, "grad", None) or zeros_like(node) for node in nodes]
+
+
+@wrong("gradients")
+def gradients_cleared_on_this_graph_only(output, nodes):
+    """The gradients are kept on the nodes, and cleared on those of this graph. A node that the output does not depend on still has the
+    gradient of another output.
+
+    Ask for the gradient of b · b in b, and then for that of a · a in b. What should come the second time?
+    """
+    from softmax_course.graph import ones_like, zeros_like
+
+    done, todo = {}, [output]
+    while todo:
+        missing = [each for each in todo[-1].inputs if each not in done]
+        if missing:
+            todo += missing
+        else:
+            done[todo.pop()] = None
+    for node in done:
+        node.grad = None
+    output.grad = ones_like(output)
+    for node in reversed([node for node in done if node.op]):
+        for each, part in zip(node.inputs, node.op.gradient(node, node.grad), strict=True):
+            each.grad = each.grad + part if each.grad else part
+    return [getattr(node, "grad", None) or zeros_like(node) for node in nodes]
+
+
+@wrong("gradients")
+def gradients_without_placeholders(output, nodes):
+    """The function stops at a placeholder, which has no op and hands nothing on.
+
+    What is `node.op` of a placeholder? What is there to do when its turn comes?
+    """
+    from softmax_course.graph import ones_like, zeros_like
+
+    done, todo = {}, [output]
+    while todo:
+        missing = [each for each in todo[-1].inputs if each not in done]
+        if missing:
+            todo += missing
+        else:
+            done[todo.pop()] = None
+    arrived = {output: ones_like(output)}
+    for node in reversed(list(done)):
+        for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
+            arrived[each] = arrived[each] + part if each in arrived else part
+    return [arrived.get(node) or zeros_like(node) for node in nodes]
+
+
+@wrong("gradients")
+def gradients_that_compute_the_output(output, nodes):
+    """The output is computed to learn its shape. Before the program runs its placeholders are not fed, and it has no value.
+
+    Which given function makes a node of ones in the shape of another node?
+    """
+    from softmax_course.graph import constant, zeros_like
+
+    done, todo = {}, [output]
+    while todo:
+        missing = [each for each in todo[-1].inputs if each not in done]
+        if missing:
+            todo += missing
+        else:
+            done[todo.pop()] = None
+
+    def value(node):
+        return node.op.compute(*[value(each) for each in node.inputs])
+
+    arrived = {output: constant(np.ones_like(value(output)))}
+    for node in reversed([node for node in done if node.op]):
+        for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
+            arrived[each] = arrived[each] + part if each in arrived else part
+    return [arrived.get(node) or zeros_like(node) for node in nodes]
+
+
+@wrong("gradients")
+def gradients_from_a_stack(output, nodes):
+    """The nodes have their turn in the order in which a stack gives them back, each when it was first met. A node that is used twice may
+    pass its gradient on when only a part of it has arrived.
+
+    When is the gradient in a node complete?
+    """
+    from softmax_course.graph import ones_like, zeros_like
+
+    arrived, stack, seen = {output: ones_like(output)}, [output], {output}
+    while stack:
+        node = stack.pop()
+        if node.op is None:
+            continue
+        for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
+            arrived[each] = arrived[each] + part if each in arrived else part
+            if each not in seen:
+                seen.add(each)
+                stack.append(each)
+    return [arrived.get(node) or zeros_like(node) for node in nodes]
 
 
 @wrong("gradients")
@@ -4416,7 +4632,7 @@ def gradients_computed_too_early(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
 
@@ -4442,7 +4658,7 @@ def gradients_as_arrays(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
 
@@ -4468,7 +4684,7 @@ def gradients_in_a_dictionary(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return {node: arrived.get(node) or zeros_like(node) for node in nodes}
@@ -4490,7 +4706,7 @@ def gradients_in_the_order_of_the_graph(output, nodes):
         else:
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
-    for node in reversed(list(done)):
+    for node in reversed([node for node in done if node.op]):
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
     return [arrived[node] for node in done if node in nodes] + [zeros_like(node) for node in nodes if node not in done]
@@ -4513,7 +4729,7 @@ def gradients_from_the_wrong_end(output, nodes):
             done[todo.pop()] = None
     arrived = {output: ones_like(output)}
     for node in done:
-        if node not in arrived:
+        if node not in arrived or node.op is None:
             continue
         for each, part in zip(node.inputs, node.op.gradient(node, arrived[node]), strict=True):
             arrived[each] = arrived[each] + part if each in arrived else part
@@ -5163,9 +5379,12 @@ def graph_training_returns_nothing(X, Y, *, lr, steps, batch_size, rng):
         W = W - lr * x.T @ dz
 
 
-@right("train_graph_softmax")
+@wrong("train_graph_softmax")
 def graph_training_by_hand(X, Y, *, lr, steps, batch_size, rng):
-    """The loop written by hand."""
+    """The weights are right, and the loop is written by hand: nothing in it is a node.
+
+    What does `gradients(loss, [W])` need, to find p − y by itself?
+    """
     W = np.zeros((X.shape[1], Y.shape[1]))
     for _ in range(steps):
         rows = rng.choice(len(X), batch_size, replace=False)
@@ -5178,9 +5397,12 @@ def graph_training_by_hand(X, Y, *, lr, steps, batch_size, rng):
     return W
 
 
-@right("train_graph_softmax")
+@wrong("train_graph_softmax")
 def graph_training_in_place(X, Y, *, lr, steps, batch_size, rng):
-    """The step is written into the array."""
+    """The weights are right, and the loop is written by hand, with a step into the array: nothing in it is a node.
+
+    What does `gradients(loss, [W])` need, to find p − y by itself?
+    """
     W = np.zeros((X.shape[1], Y.shape[1]))
     for _ in range(steps):
         rows = rng.choice(len(X), batch_size, replace=False)
@@ -5192,9 +5414,12 @@ def graph_training_in_place(X, Y, *, lr, steps, batch_size, rng):
     return W
 
 
-@right("train_graph_softmax")
+@wrong("train_graph_softmax")
 def graph_training_one_example_at_a_time(X, Y, *, lr, steps, batch_size, rng):
-    """The gradient is added up over the examples."""
+    """The weights are right, and the loop is written by hand, example by example: nothing in it is a node.
+
+    What does `gradients(loss, [W])` need, to find p − y by itself?
+    """
     W = np.zeros((X.shape[1], Y.shape[1]))
     for _ in range(steps):
         rows = rng.choice(len(X), batch_size, replace=False)
@@ -5205,9 +5430,12 @@ def graph_training_one_example_at_a_time(X, Y, *, lr, steps, batch_size, rng):
     return W
 
 
-@right("train_graph_softmax")
+@wrong("train_graph_softmax")
 def graph_training_with_einsum(X, Y, *, lr, steps, batch_size, rng):
-    """Products as sums over indices."""
+    """The weights are right, and the loop is written by hand, with sums over indices: nothing in it is a node.
+
+    What does `gradients(loss, [W])` need, to find p − y by itself?
+    """
     W = np.zeros((X.shape[1], Y.shape[1]))
     for _ in range(steps):
         rows = rng.choice(len(X), batch_size, replace=False)
@@ -5220,25 +5448,12 @@ def graph_training_with_einsum(X, Y, *, lr, steps, batch_size, rng):
     return W
 
 
-@right("train_graph_softmax")
-def graph_training_op_by_op(X, Y, *, lr, steps, batch_size, rng):
-    """Every op's gradient, one after the other, as the graph would."""
-    W = np.zeros((X.shape[1], Y.shape[1]))
-    for _ in range(steps):
-        rows = rng.choice(len(X), batch_size, replace=False)
-        x, y = X[rows], Y[rows]
-        z = x @ W
-        e = np.exp(z - z.max(axis=1, keepdims=True))
-        p = e / e.sum(axis=1, keepdims=True)
-        dp = -(y / p) / batch_size
-        dz = p * (dp - (p * dp).sum(axis=1, keepdims=True))
-        W = W - lr * x.T @ dz
-    return W
+@wrong("train_graph_softmax")
+def graph_training_gradient_in_one_op(X, Y, *, lr, steps, batch_size, rng):
+    """The weights are right, and they are computed by a graph. But the gradient is an op of its own, with p − y written into it by hand.
 
-
-@right("train_graph_softmax")
-def graph_training_with_a_graph_of_its_own(X, Y, *, lr, steps, batch_size, rng):
-    """A graph, with one op for softmax and loss together and a session of one line."""
+    What does `gradients(loss, [W])` need, to find p − y by itself?
+    """
     from softmax_course.graph import Op, Variable, assign, placeholder
 
     class Gradient(Op):
@@ -5256,3 +5471,227 @@ def graph_training_with_a_graph_of_its_own(X, Y, *, lr, steps, batch_size, rng):
         rows = rng.choice(len(X), batch_size, replace=False)
         run(step, {x: X[rows], y: Y[rows]})
     return run(W, {})
+
+
+@right("train_graph_softmax")
+def graph_training_as_in_the_notes(X, Y, *, lr, steps, batch_size, rng):
+    """The program of the notes, ops and all."""
+    from softmax_course.graph import (
+        Op,
+        Variable,
+        assign,
+        broadcast_like,
+        expand_dims,
+        ones_like,
+        placeholder,
+        transpose,
+    )
+
+    class MatMul(Op):
+        def compute(self, a, b):
+            return a @ b
+
+        def gradient(self, node, out_grad):
+            a, b = node.inputs
+            return [MatMul()(out_grad, transpose(b)), MatMul()(transpose(a), out_grad)]
+
+    class ReduceSum(Op):
+        def __init__(self, axis=None):
+            self.axis = axis
+
+        def compute(self, x):
+            return np.sum(x, axis=self.axis)
+
+        def gradient(self, node, out_grad):
+            if self.axis is not None:
+                out_grad = expand_dims(out_grad, self.axis)
+            return [broadcast_like(out_grad, node.inputs[0])]
+
+    class Log(Op):
+        def compute(self, x):
+            return np.log(x)
+
+        def gradient(self, node, out_grad):
+            return [out_grad / node.inputs[0]]
+
+    class Softmax(Op):
+        def compute(self, z):
+            e = np.exp(z - z.max(axis=1, keepdims=True))
+            return e / e.sum(axis=1, keepdims=True)
+
+        def gradient(self, node, out_grad):
+            total = expand_dims(ReduceSum(axis=1)(out_grad * node), 1)
+            return [node * (out_grad - broadcast_like(total, node))]
+
+    def run(node, values):
+        if node not in values:
+            values[node] = node.op.compute(*[run(each, values) for each in node.inputs])
+        return values[node]
+
+    def gradient_in(leaf, output):
+        grads, order = {output: ones_like(output)}, []
+
+        def visit(node):
+            if node not in order:
+                for each in node.inputs:
+                    visit(each)
+                order.append(node)
+
+        visit(output)
+        for node in order[::-1]:
+            for each, part in zip(node.inputs, node.op.gradient(node, grads[node]) if node.inputs else [], strict=True):
+                grads[each] = grads[each] + part if each in grads else part
+        return grads[leaf]
+
+    x, y = placeholder("x"), placeholder("y")
+    W = Variable(np.zeros((X.shape[1], Y.shape[1])))
+    p = Softmax()(MatMul()(x, W))
+    loss = ReduceSum()(-ReduceSum(axis=1)(y * Log()(p))) / batch_size
+    step = assign(W, W - lr * gradient_in(W, loss))
+    for _ in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        run(step, {x: X[rows], y: Y[rows]})
+    return run(W, {})
+
+
+@right("train_graph_softmax")
+def graph_training_with_a_new_graph_for_each_step(X, Y, *, lr, steps, batch_size, rng):
+    """The graph is made anew in every step, with constants; W is an array, and the sum is one over all entries."""
+    from softmax_course.graph import Op, broadcast_like, constant, expand_dims, ones_like, transpose
+
+    class MatMul(Op):
+        def compute(self, a, b):
+            return a @ b
+
+        def gradient(self, node, out_grad):
+            a, b = node.inputs
+            return [MatMul()(out_grad, transpose(b)), MatMul()(transpose(a), out_grad)]
+
+    class ReduceSum(Op):
+        def __init__(self, axis=None):
+            self.axis = axis
+
+        def compute(self, x):
+            return np.sum(x, axis=self.axis)
+
+        def gradient(self, node, out_grad):
+            if self.axis is not None:
+                out_grad = expand_dims(out_grad, self.axis)
+            return [broadcast_like(out_grad, node.inputs[0])]
+
+    class Log(Op):
+        def compute(self, x):
+            return np.log(x)
+
+        def gradient(self, node, out_grad):
+            return [out_grad / node.inputs[0]]
+
+    class Softmax(Op):
+        def compute(self, z):
+            e = np.exp(z - z.max(axis=1, keepdims=True))
+            return e / e.sum(axis=1, keepdims=True)
+
+        def gradient(self, node, out_grad):
+            total = expand_dims(ReduceSum(axis=1)(out_grad * node), 1)
+            return [node * (out_grad - broadcast_like(total, node))]
+
+    def run(node, values):
+        if node not in values:
+            values[node] = node.op.compute(*[run(each, values) for each in node.inputs])
+        return values[node]
+
+    def gradient_in(leaf, output):
+        grads, order = {output: ones_like(output)}, []
+
+        def visit(node):
+            if node not in order:
+                for each in node.inputs:
+                    visit(each)
+                order.append(node)
+
+        visit(output)
+        for node in order[::-1]:
+            for each, part in zip(node.inputs, node.op.gradient(node, grads[node]) if node.inputs else [], strict=True):
+                grads[each] = grads[each] + part if each in grads else part
+        return grads[leaf]
+
+    W = np.zeros((X.shape[1], Y.shape[1]))
+    for _ in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        weights = constant(W)
+        p = Softmax()(MatMul()(constant(X[rows]), weights))
+        loss = -ReduceSum()(constant(Y[rows]) * Log()(p))
+        W = W - lr / batch_size * run(gradient_in(weights, loss), {})
+    return W
+
+
+@right("train_graph_softmax")
+def graph_training_with_the_gradient_fetched(X, Y, *, lr, steps, batch_size, rng):
+    """The graph gives the gradient, and the step is taken outside; the mean is a weight on every entry."""
+    from softmax_course.graph import Op, Variable, broadcast_like, expand_dims, ones_like, placeholder, transpose
+
+    class MatMul(Op):
+        def compute(self, a, b):
+            return a @ b
+
+        def gradient(self, node, out_grad):
+            a, b = node.inputs
+            return [MatMul()(out_grad, transpose(b)), MatMul()(transpose(a), out_grad)]
+
+    class ReduceSum(Op):
+        def __init__(self, axis=None):
+            self.axis = axis
+
+        def compute(self, x):
+            return np.sum(x, axis=self.axis)
+
+        def gradient(self, node, out_grad):
+            if self.axis is not None:
+                out_grad = expand_dims(out_grad, self.axis)
+            return [broadcast_like(out_grad, node.inputs[0])]
+
+    class Log(Op):
+        def compute(self, x):
+            return np.log(x)
+
+        def gradient(self, node, out_grad):
+            return [out_grad / node.inputs[0]]
+
+    class Softmax(Op):
+        def compute(self, z):
+            e = np.exp(z - z.max(axis=1, keepdims=True))
+            return e / e.sum(axis=1, keepdims=True)
+
+        def gradient(self, node, out_grad):
+            total = expand_dims(ReduceSum(axis=1)(out_grad * node), 1)
+            return [node * (out_grad - broadcast_like(total, node))]
+
+    def run(node, values):
+        if node not in values:
+            values[node] = node.op.compute(*[run(each, values) for each in node.inputs])
+        return values[node]
+
+    def gradient_in(leaf, output):
+        grads, order = {output: ones_like(output)}, []
+
+        def visit(node):
+            if node not in order:
+                for each in node.inputs:
+                    visit(each)
+                order.append(node)
+
+        visit(output)
+        for node in order[::-1]:
+            for each, part in zip(node.inputs, node.op.gradient(node, grads[node]) if node.inputs else [], strict=True):
+                grads[each] = grads[each] + part if each in grads else part
+        return grads[leaf]
+
+    x, y, weights = (placeholder(name) for name in ("x", "y", "weights"))
+    W = Variable(np.zeros((X.shape[1], Y.shape[1])))
+    losses = ReduceSum(axis=0)(weights * y * Log()(Softmax()(MatMul()(x, W))))
+    dW = gradient_in(W, -losses)
+    for _ in range(steps):
+        rows = rng.choice(len(X), batch_size, replace=False)
+        every = np.full((batch_size, Y.shape[1]), 1 / batch_size)
+        W.op.value = W.op.value - lr * run(dW, {x: X[rows], y: Y[rows], weights: every})
+    return W.op.value

@@ -131,7 +131,7 @@ def recognise_on(exercise: Exercise, problems: Sequence[Problem], expected: Expe
     signature
         What the student's answer looks like there.
     """
-    if not any(map(_tells, signature)):
+    if not any(_tells(result) for result in signature if result is not None):
         return None
     return library_on(exercise, problems, expected).library().recognise(signature)
 

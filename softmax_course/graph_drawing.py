@@ -18,13 +18,17 @@ Place = tuple[float, float]
 Spot = tuple  # a node, or a point between two columns: (input, node, column)
 
 
-def draw_graph(outputs: Sequence[Node], *, program: Sequence[Node] = (), width: float = 9.0) -> Figure:
+def draw_graph(
+    outputs: Sequence[Node], *, names: Sequence[str] = (), program: Sequence[Node] = (), width: float = 9.0
+) -> Figure:
     """Draw the nodes that ``outputs`` are computed from. A ``sum_like`` is left out: on equal shapes it does nothing.
 
     Parameters
     ----------
     outputs
         The nodes at the right end.
+    names
+        What they are called, to stand below their ops.
     program
         Ops that these nodes do not need are tinted: as those that ``gradients`` has added to a program.
     width
@@ -42,13 +46,15 @@ def draw_graph(outputs: Sequence[Node], *, program: Sequence[Node] = (), width: 
     rows = max(map(len, spots))
     picture, axis = figure(figsize=(width, 0.62 * rows + 0.5))
     axis.set_axis_off()
-    box = min(0.84, 0.13 * max(len(_label(node)) for node in inputs) + 0.14)
+    called = dict(zip(map(_seen, outputs), names, strict=False))
+    labels = {node: _label(node) + (f"\n{called[node]}" if node in called else "") for node in inputs}
+    box = min(0.84, 0.13 * max(len(line) for label in labels.values() for line in label.splitlines()) + 0.14)
     for node, needed in inputs.items():
         for each in dict.fromkeys(needed):
             way = [(each, node, column) for column in range(columns[each] + 1, columns[node])]
             for lift in np.linspace(-0.1, 0.1, needed.count(each)) if needed.count(each) > 1 else [0.0]:
                 _arrow(axis, [places[each], *(places[spot] for spot in way), places[node]], box, float(lift))
-        _box(axis, places[node], _label(node), FILLS[_kind(node) if node in own else "gradient"], box)
+        _box(axis, places[node], labels[node], FILLS[_kind(node) if node in own else "gradient"], box)
     axis.set(xlim=(-MARGIN, len(spots) - 1 + MARGIN), ylim=(-MARGIN - (rows - 1) / 2, MARGIN + (rows - 1) / 2))
     return picture
 
@@ -129,14 +135,16 @@ def _label(node: Node) -> str:
         return f"{float(node.op.value):g}" if node.op.value.ndim == 0 else "array"
     if isinstance(node.op, FullLike):
         return "ones" if node.op.fill else "zeros"
-    return type(node.op).__name__
+    axis = getattr(node.op, "axis", None)
+    return type(node.op).__name__ + ("" if axis is None else f"\naxis {axis}")
 
 
 def _box(axis: Axes, place: Place, text: str, fill: str, box: float) -> None:
     corner = (place[0] - box / 2, place[1] - HEIGHT / 2)
     style = "round,pad=0,rounding_size=0.12"
     axis.add_patch(FancyBboxPatch(corner, box, HEIGHT, style, fc=fill, ec="#222222", lw=1.2, zorder=2))
-    axis.text(*place, text, ha="center", va="center", fontsize=11, zorder=3)
+    size = 11 if max(map(len, text.splitlines())) < 8 and "\n" not in text else 9
+    axis.text(*place, text, ha="center", va="center", fontsize=size, linespacing=0.95, zorder=3)
 
 
 def _arrow(axis: Axes, way: list[Place], box: float, lift: float) -> None:

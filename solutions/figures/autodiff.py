@@ -62,7 +62,11 @@ def three_orders() -> Figure:
         for name, place in places.items():
             _node(axis, place, name, "#DCEBF5" if name == "x" else "#FFFFFF")
             axis.text(place[0] + 0.3, place[1] + 0.34, str(order.index(name) + 1), color=COLOURS["blue"], weight="bold")
-        verdict = "every arrow goes up" if not wrong else f"{wrong} arrow{'s' if wrong > 1 else ''} from a later node"
+        verdict = (
+            "every arrow: smaller to larger"
+            if not wrong
+            else f"{wrong} arrow{'s' if wrong > 1 else ''} from a later node"
+        )
         axis.set(xlim=(-0.5, 3.1), ylim=(-1.65, 1.35), aspect="equal", title=title)
         axis.text(1.3, -1.5, verdict, ha="center", color=COLOURS["vermilion"] if wrong else COLOURS["green"])
         axis.set_axis_off()
@@ -144,19 +148,19 @@ def backward_pass() -> Figure:
     """L = (a + b) · a with its values, and the gradients that come back."""
     picture, axis = figure(figsize=(8.6, 3.7))
     places = {"a": (0.0, 1.5), "b": (0.0, -1.0), "s": (2.6, -0.2), "L": (5.2, 0.75)}
-    labels = {"a": ("a", "2"), "b": ("b", "3"), "s": ("+", "s = 5"), "L": ("·", "L = 10")}
+    labels = {"a": ("a", "2"), "b": ("b", "3"), "s": ("Add", "s = 5"), "L": ("Mul", "L = 10")}
     back = COLOURS["vermilion"]
-    for start, end, lift in (("a", "s", 0.1), ("b", "s", 0.1), ("a", "L", 0.1), ("s", "L", 0.1)):
+    for start, end, lift in (("a", "s", 0.1), ("b", "s", 0.1), ("a", "L", 0.17), ("s", "L", 0.1)):
         (x0, y0), (x1, y1) = places[start], places[end]
-        _arrow(axis, (x0, y0 + lift), (x1, y1 + lift), GREY)
-        _arrow(axis, (x1, y1 - lift), (x0, y0 - lift), back, dashed=True)
-    _arrow(axis, (7.0, 0.75), places["L"], back, dashed=True)
+        _arrow(axis, (x0, y0 + lift), (x1, y1 + lift), GREY, gap=0.44)
+        _arrow(axis, (x1, y1 - lift), (x0, y0 - lift), back, gap=0.44, dashed=True)
+    _arrow(axis, (7.0, 0.75), places["L"], back, gap=0.44, dashed=True)
     for name, place in places.items():
-        _node(axis, place, labels[name][0], "#FBE3B5" if name in "ab" else "#FFFFFF", 0.36)
+        _node(axis, place, labels[name][0], "#FBE3B5" if name in "ab" else "#FFFFFF", 0.42)
     for name, where, align in (("a", (-0.5, 1.5), "right"), ("b", (-0.5, -1.0), "right")):
         axis.text(*where, f"{name} = {labels[name][1]}", ha=align, va="center")
-    axis.text(2.6, -0.85, "s = 5", ha="center")
-    axis.text(5.2, 0.1, "L = 10", ha="center")
+    axis.text(2.6, -0.92, "s = 5", ha="center")
+    axis.text(5.2, 0.03, "L = 10", ha="center")
     for text, where in (
         ("1", (6.3, 0.9)),
         ("∂L/∂s = a = 2", (4.25, -0.15)),

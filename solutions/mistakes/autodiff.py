@@ -346,8 +346,8 @@ def order_level_by_level(outputs):
 
 @wrong("topological_order")
 def order_moved_at_every_meeting(outputs):
-    """The list is right. But a node that is met again is moved, and all below it is gone through once more, along every way there is.
-    Each doubling doubles the work, and at thirty it never ends.
+    """Each time a node is met, everything below it is gone through again, along every way there is. Each doubling doubles the work,
+    and at thirty it never ends.
 
     Could it be known, when a node is met again, that everything below it has its place?
     """
@@ -363,10 +363,10 @@ def order_moved_at_every_meeting(outputs):
 
 @wrong("topological_order")
 def order_with_every_way_walked(outputs):
-    """The list is right, for it is looked up whether a node is in it before it is put down. But before that all below it is gone through
-    again, along every way there is. Each doubling doubles the work, and at thirty it never ends.
+    """Each time a node is met, everything below it is gone through again, along every way there is. Each doubling doubles the work,
+    and at thirty it never ends.
 
-    When could it be looked up already whether a node is in the list?
+    Could it be known, when a node is met again, that everything below it has its place?
     """
     order, placed, stack = [], set(), [(node, False) for node in reversed(outputs)]
     while stack:

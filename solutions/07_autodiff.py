@@ -255,7 +255,7 @@ with checking("topological_order") as check:
     b = Node(Mul(), [x, a], "b")
     c = Node(Add(), [a, b], "c")
     order = topological_order([c])
-    names = [getattr(node, "name", node) for node in order or []]
+    names = order and [getattr(node, "name", node) for node in order]
     check.say(f"for c = a + b, b = x · a, a = exp x: {names}")
     watch(check, with_graph(topological_order, Node=Node, Variable=Variable, Exp=Exp, chain=chain))
 

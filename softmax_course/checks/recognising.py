@@ -48,9 +48,11 @@ class Library:
         signature
             How the answer looks on these problems; of an exercise that asks for several things, on those about one of them.
         """
+        truth = signature_of([list(parts) for parts in self.expected], self.problems)
+        begun = next(i for i, result in enumerate(signature) if result is not None)
+        signature = [*truth[:begun], *signature[begun:]]  # a mistake in what comes before would show there first
         single = next((mistake for mistake in self.known if same(signature, mistake.signature)), None)
         if single is not None or self.exercise.words or self.exercise.tolerance != GRADIENTS or None in signature:
             return single
-        truth = signature_of([list(parts) for parts in self.expected], self.problems)
         pair = find_pair(self.known, truth, signature)
         return pair or fit_terms(self.terms, self.exercise.returns, truth, signature)

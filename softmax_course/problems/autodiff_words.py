@@ -76,7 +76,7 @@ WORDS: dict[str, Words] = {
             _("The value is not right where two placeholders are fed."),
             _("Does each placeholder get the array that it is fed, whatever the order in feed_dict?"),
         ),
-        "changed_feeds": (
+        "entries_of_feed_dict": (
             _("After a run the caller's feed_dict is not what it was."),
             _("Which dictionary are the values written into? `values = feed_dict` makes no second one."),
         ),

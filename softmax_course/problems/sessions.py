@@ -57,7 +57,7 @@ def _observe_session(
         _names(session, with_labels, {pixels: x}, name),
         _stacked([session.run(weights), *_after_assign(session, given, weights, new_w), session_of().run(weights)], 4),
         session.run(out, {pixels: x}),
-        int(not same_bits(x, feeds.get(pixels)) or not same_bits(y, feeds.get(labels)) or len(feeds) > 2),
+        len(feeds) if len(feeds) != 2 or (same_bits(x, feeds.get(pixels)) and same_bits(y, feeds.get(labels))) else -1,
     )
 
 
@@ -93,7 +93,7 @@ _PROGRAM = "; hidden = f(pixels · weights), out = hidden · hidden + hidden −
     "name x other_x y w new_w",
     tolerance=GRADIENTS,
     returns="a_single_node times_computed times_computed_unasked a_list a_list_of_one after_other_feeds with_both_fed "
-    "names_the_unfed variable_over_time after_assign changed_feeds",
+    "names_the_unfed variable_over_time after_assign entries_of_feed_dict",
     observe=_observe_session,
     words=WORDS["Session"],
 )

@@ -24,7 +24,6 @@ YES_OR_NO = {
     "along_every_way",
     "computed_on_the_way",
     "names_the_unfed",
-    "changed_feeds",
 }
 
 

@@ -3504,6 +3504,54 @@ def softmax_op_over_everything():
 
 
 @wrong("graph_ops", builds=True)
+def softmax_op_normalised_over_everything():
+    """Softmax divides by the sum over all rows together. Each row is an example of its own, and its probabilities sum to 1.
+
+    What does `np.sum` sum over when no axis is named?
+    """
+    from softmax_course.graph import Op, broadcast_like, expand_dims, transpose
+
+    class MatMul(Op):
+        def compute(self, a, b):
+            return a @ b
+
+        def gradient(self, node, out_grad):
+            a, b = node.inputs
+            return [MatMul()(out_grad, transpose(b)), MatMul()(transpose(a), out_grad)]
+
+    class ReduceSum(Op):
+        def __init__(self, axis=None, keepdims=False):
+            self.axis, self.keepdims = axis, keepdims
+
+        def compute(self, x):
+            axis = tuple(self.axis) if isinstance(self.axis, list) else self.axis
+            return np.sum(x, axis=axis, keepdims=self.keepdims)
+
+        def gradient(self, node, out_grad):
+            if self.axis is not None and not self.keepdims:
+                out_grad = expand_dims(out_grad, self.axis)
+            return [broadcast_like(out_grad, node.inputs[0])]
+
+    class Log(Op):
+        def compute(self, x):
+            return np.log(x)
+
+        def gradient(self, node, out_grad):
+            return [out_grad / node.inputs[0]]
+
+    class Softmax(Op):
+        def compute(self, z):
+            e = np.exp(z - np.max(z))
+            return e / np.sum(e)
+
+        def gradient(self, node, out_grad):
+            total = ReduceSum(axis=-1, keepdims=True)(out_grad * node)
+            return [node * (out_grad - total)]
+
+    return MatMul, ReduceSum, Log, Softmax
+
+
+@wrong("graph_ops", builds=True)
 def softmax_op_sum_over_axis_one():
     """The sum Σ p g runs over axis 1. That is the last axis of a matrix, and of nothing else.
 

@@ -17,7 +17,8 @@ TRUSTED, NOT_TRUSTED, BOUNDARY = COLOURS["blue"], COLOURS["vermilion"], 7.6
 BOXES = {
     "source": (0.2, 7.9, 3.1, "solutions/NN_name.py", "text, solutions, points:\nthe one source of a notebook"),
     "hidden": (3.8, 7.9, 3.3, "solutions/grading/, mistakes/", "hidden tests; wrong and\nright implementations"),
-    "release": (0.2, 5.9, 6.9, "notebooks/, assets/expected/", "generated: stubs and visible checks; their answers,\nand signatures of mistakes, as numbers"),
+    "release": (0.2, 5.9, 6.9, "notebooks/, assets/expected/", "generated: stubs and visible checks; their answers,\n"
+                "and signatures of mistakes, as numbers"),
     "work": (8.1, 5.9, 3.4, "work/", "the student's copy: she\nworks, and checks herself"),
     "submitted": (8.1, 3.9, 3.4, "submitted/STUDENT/", "what she handed in,\nwhatever it is"),
     "writer": (0.2, 3.9, 6.9, "grade: one writer", "reads with care, repairs what is plainly meant,\nsends jobs, enters results"),

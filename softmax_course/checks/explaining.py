@@ -354,7 +354,7 @@ def _explain_difference(
             details,
             look,
             certain=difference.kind == "shape",
-            picture=heat_maps(exercise, label, first.problem, difference),
+            picture=heat_maps(exercise, first.name_of(exercise, index), first.problem, difference),
             result=_one_of_several(exercise, index),
         )
     )

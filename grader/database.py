@@ -31,6 +31,7 @@ CURES = {  # by the database's own words
     "unable to open": "Can its folder be written to? Name another one with --out.",
     "UNIQUE constraint": _TWICE,
     "duplicate key": _TWICE,
+    "deadlock detected": _TWICE,
     "password authentication failed": _WHO,
     "no password supplied": _WHO,
     "role": _WHO,

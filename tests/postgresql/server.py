@@ -63,7 +63,7 @@ class Server:
         ]
         subprocess.run(
             [*command, "--no-locale", f"--pwfile={folder / 'password'}"],
-            check=True, capture_output=True, cwd=folder, timeout=120, **self.who,
+            check=True, capture_output=True, cwd=folder, timeout=600, **self.who,
         )  # fmt: skip
         self.start()
 
@@ -78,7 +78,7 @@ class Server:
                 preexec_fn=lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT),
                 **self.who,
             )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while True:
             try:
                 self.connect("postgres").close()

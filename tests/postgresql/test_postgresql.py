@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -17,13 +18,14 @@ import pytest
 from grader import stock
 from grader.course import Course
 from grader.errors import CourseError
-from grader.gradebook import course_cells, only_one, open_gradebook
+from grader.gradebook import Scores, course_cells, enter_scores, only_one, open_gradebook
+from grader.results import Kept
 from tests.nbgrader.classroom import NAME, flat
 from tests.postgresql.conftest import LONG, SECOND, Class, finish, until
 from tests.postgresql.server import PASSWORD, Server, contents
 
 KILLS = int(os.environ.get("KILLS", "2"))  # a run is killed so often before it may finish
-Undisturbed = tuple[str, Path, str, float]
+Undisturbed = tuple[str, Path, str]
 
 
 def run(course: Class, *command: str) -> str:
@@ -43,13 +45,16 @@ def run(course: Class, *command: str) -> str:
 def test_a_killed_run_ends_with_the_gradebook_of_sqlite(
     course: Class, undisturbed: Undisturbed, url: str, tmp_path: Path
 ) -> None:
-    lite, folder, first_said, seconds = undisturbed
+    lite, folder, first_said = undisturbed
     moments = random.Random(2)
-    for _ in range(KILLS):
-        killed = course.start(tmp_path, url)
-        time.sleep(moments.uniform(0.2, 1.0) * seconds)
+    for k in range(KILLS):
+        killed = course.start(tmp_path, url, "--workers", "1")
+        enough = 3 * k + moments.randint(1, 3)
+        until(lambda n=enough: len(list((tmp_path / "autograded").glob("*/*/*.ipynb"))) >= n)
+        time.sleep(moments.uniform(0, 0.5))
         killed.send_signal(signal.SIGKILL)
         killed.wait(30)
+        assert killed.returncode == -signal.SIGKILL
     for said in (first_said, course.grade(tmp_path, url)):  # names that no gradebook holds stop nobody
         assert f"The name of the folder {LONG[:20]}… has 200 characters, and a gradebook holds 128. Rename it" in said
         assert r"The folder 'm\udcfcller' has a name that is not UTF-8 text. Rename it" in said
@@ -89,6 +94,31 @@ def contents_but_for_the_grading_before(url: str) -> dict[str, list]:
     found = contents(url)
     found["results"] = [row[:-1] for row in found["results"]]
     return found
+
+
+@pytest.mark.parametrize("backend", ["postgresql", "sqlite"])
+def test_two_writers_enter_the_same_students(
+    course: Class, backend: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = request.getfixturevalue("url") if backend == "postgresql" else f"sqlite:///{tmp_path / 'gradebook.db'}"
+    students = [f"student {k}" for k in range(48)]
+    with open_gradebook(url, create=True) as gradebook:
+        for name in (NAME, SECOND):
+            stock.enter_assignment(Course(course.checkout.root), name, gradebook, url)
+
+    def enter(name: str, order: list[str]) -> None:
+        with open_gradebook(url) as gradebook:
+            for begin in range(0, len(order), 12):
+                chunk = [Scores(student, Kept([]), {}) for student in order[begin : begin + 12]]
+                enter_scores(gradebook, name, chunk, lambda *_: None)
+
+    with ThreadPoolExecutor() as threads:  # in opposite orders, which locks on rows alone would not survive
+        for done in [threads.submit(enter, NAME, students), threads.submit(enter, SECOND, students[::-1])]:
+            done.result(600)
+    found = contents(url)
+    assert found["students"] == sorted((student,) for student in students)
+    assert len(found["results"]) == len({row[:2] for row in found["results"]}) == 96
+    assert len(found["grades"]) == 48 * (4 + 2)
 
 
 @pytest.mark.parametrize("backend", ["postgresql", "sqlite"])

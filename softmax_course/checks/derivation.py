@@ -106,16 +106,16 @@ def require_equal_lines(
             written = to_try and not isinstance(failure, NothingToCheck)
             raise type(failure)(_with_lines(_with_match(failure.message, match), exercise, line, at, to_try=written))
         differences = [compare(got, truth, tolerance) for got, truth in zip(results, truths, strict=True)]
-        first = next((i for i, difference in enumerate(differences) if difference), None)
-        if first is None:
+        first, difference = next(((i, each) for i, each in enumerate(differences) if each), (0, None))
+        if difference is None:
             continue
         if compare(results[first], truths[first], GRADIENTS) is None:
-            raise CheckFailed(_not_exact(exercise.name, differences[first]))
+            raise CheckFailed(_not_exact(exercise.name, difference))
         match = recognise(signature_of(_observed(calls, results), problems))
-        message = _not_equal(exercise.name, number, differences[first], _where(exercise, first, problems[first]))
+        message = _not_equal(exercise.name, number, difference, _where(exercise, first, problems[first]))
         message = _with_lines(_with_match(message, match), exercise, line, first, to_try=to_try)
         if to_try:
-            message.picture = heat_maps(exercise, exercise.returns[0], problems[first], differences[first])
+            message.picture = heat_maps(exercise, exercise.returns[0], problems[first], difference)
         raise CheckFailed(message)
 
 

@@ -66,7 +66,7 @@ class HeatMaps:
             (_("yours − expected"), difference, partial(self._sign, zero="=")),
         )
         scale = self._scale()
-        images = "\n".join(self._image(f"{self.label}: {title}", *panel, scale) for title, *panel in panels)
+        images = "\n".join(self._image(f"{self.label}: {title}", values, mark, scale) for title, values, mark in panels)
         legend = _(
             "Blue is positive, orange negative, in four steps; the darkest ends at ±{scale}. On the right, = is an entry that is right."
         )

@@ -55,7 +55,7 @@ def name_mistake(exercise: Exercise, seen: Sequence[Observation], recognise: Rec
         label: fact for part, label in enumerate(exercise.returns) if (fact := exact_factor(exercise, looked_at, part))
     }
     facts = tuple(factors.values())
-    match = recognise(signature_of([o and o.result for o in asked], [o.problem for o in seen]))
+    match = recognise(signature_of([o.result if o else None for o in asked], [o.problem for o in seen]))
     if isinstance(match, Known):
         lead = _("Your results are exactly those of a common mistake:")
         return Name((*facts, f"{lead} {match.message}"), match.hint, match.name)

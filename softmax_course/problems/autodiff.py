@@ -172,7 +172,7 @@ def graph_ops(rng: Rng) -> Problems:
         a, other_a = rng.normal(size=(2, rows, between))
         b, other_b = rng.normal(size=(2, between, columns))
         says = f"MatMul() of {rows} × {between} and {between} × {columns}"
-        args = ("MatMul", {}, [a, b], [other_a, other_b], rng.normal(size=(rows, columns)))
+        args: tuple[Any, ...] = ("MatMul", {}, [a, b], [other_a, other_b], rng.normal(size=(rows, columns)))
         yield Problem(args, says, **_of_op("MatMul"))
     reductions: tuple[tuple[tuple[int, ...], dict[str, Any]], ...] = (
         ((4, 3), {}),

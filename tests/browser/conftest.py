@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 # No screen, no root's sandbox, and no calls home: the tests need no network.
 FLAGS = [
     "--no-sandbox",
@@ -35,8 +37,12 @@ SETTINGS = {
 def browser():
     if CHROMIUM is None:
         if os.environ.get("CI"):
-            pytest.fail("Chromium is missing, and in continuous integration nothing is skipped for that: install chromium.")
-        pytest.skip("NO CHROMIUM FOUND: the notebooks are not looked at in a browser. Install chromium to run these tests.")
+            pytest.fail(
+                "Chromium is missing, and in continuous integration nothing is skipped for that: install chromium."
+            )
+        pytest.skip(
+            "NO CHROMIUM FOUND: the notebooks are not looked at in a browser. Install chromium to run these tests."
+        )
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
@@ -54,7 +60,16 @@ def jupyterlab(tmp_path_factory) -> Iterator[tuple[str, Path]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}", "--port-retries=0", "--allow-root"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        "--no-browser",
+        f"--port={port}",
+        "--port-retries=0",
+        "--allow-root",
+    ]
     options = ["--IdentityProvider.token=", f"--ServerApp.root_dir={served}", f"--LabApp.app_settings_dir={settings}"]
     places = {"JUPYTERLAB_SETTINGS_DIR": home / "user", "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces"}
     environment = os.environ | {name: str(path) for name, path in places.items()}

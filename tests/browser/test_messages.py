@@ -82,7 +82,9 @@ def test_feedback_shows_the_message_and_no_hidden_line(handed_in, page):
     out = path.parents[3]
     grade = [sys.executable, "-m", "grader.cli", "grade", "01_logistic", "--submitted", str(path.parents[2])]
     subprocess.run([*grade, "--out", str(out)], cwd=ROOT, check=True, capture_output=True)
-    subprocess.run([sys.executable, "-m", "grader.cli", "feedback", "--out", str(out)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "grader.cli", "feedback", "--out", str(out)], cwd=ROOT, check=True, capture_output=True
+    )
     feedback = out / "feedback" / "ada" / "01_logistic" / "01_logistic.html"
     page.goto(feedback.as_uri())
     assert message in plain(page.locator("body").inner_text())
@@ -98,5 +100,7 @@ def test_a_release_stops_at_its_first_check_only(name, jupyterlab, page):
     errors = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
     assert len(errors) == 1
     assert "is not written yet." in errors[0]
-    broken = page.evaluate("[...document.images].filter(i => i.closest('.jp-MarkdownOutput') && !i.naturalWidth).map(i => i.alt)")
+    broken = page.evaluate(
+        "[...document.images].filter(i => i.closest('.jp-MarkdownOutput') && !i.naturalWidth).map(i => i.alt)"
+    )
     assert broken == [], "Every figure of the text is shown."

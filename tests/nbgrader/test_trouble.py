@@ -28,7 +28,12 @@ def grade_on(course: Checkout, out: Path, mount: str, *options: str) -> str:
     command = f"mount -t tmpfs -o {mount} none {out} && exec {sys.executable} -m grader.cli grade --out {out} {' '.join(options)}"
     environment = os.environ | {"PYTHONPATH": str(course.root), "COLUMNS": "300"}
     done = subprocess.run(
-        [*OWN_MOUNTS, "sh", "-c", command], cwd=course.root, env=environment, capture_output=True, text=True, timeout=300
+        [*OWN_MOUNTS, "sh", "-c", command],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback" not in done.stderr

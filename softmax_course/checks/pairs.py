@@ -36,9 +36,8 @@ def find_pair(known: Sequence[Known], truth: list, signature: list) -> Pair | No
         What is to be explained.
     """
     left = np.triu(np.ones((len(known), len(known)), dtype=bool), 1)
-    shown = np.zeros(
-        (len(known), max(map(len, truth))), dtype=bool
-    )  # in which part each mistake shows: ordinary problems first
+    shown = np.zeros((len(known), max(map(len, truth))), dtype=bool)  # in which part each mistake shows
+    # Ordinary problems first.
     for number in sorted(range(len(truth)), key=lambda i: any(part["logarithmic"] for part in truth[i])):
         alive = np.flatnonzero(left.any(axis=0) | left.any(axis=1)).tolist()
         if not alive:

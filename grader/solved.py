@@ -28,7 +28,7 @@ from grader.environment import QUIET_KERNEL, use_this_python
 from grader.errors import CourseError
 from softmax_course.plotting import STYLE
 
-TEXT_SIZE = 12  # points, of formulas; the page scales them with its own text
+FORMULA_SIZE, TEXT_SIZE = 12, 10  # points; the letters of formulas are smaller than those of the text around them
 # What the formulas of the course say otherwise than matplotlib does.
 SPELLINGS = [
     (re.compile(r"\\[Bb]ig(?=[(\[])"), r"\\left"),
@@ -45,11 +45,18 @@ TEMPLATE = """\
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
 {%- block html_head_css -%}
 <style>
+:root {
+  --jp-mirror-editor-number-color: #006000;
+  --jp-mirror-editor-comment-color: #2f6464;
+  --jp-mirror-editor-operator-color: #7a00c0;
+}
 main { max-width: 1100px; margin: 0 auto; padding: 0 8px; }
 .jp-RenderedHTMLCommon { overflow-x: auto; }
 .jp-RenderedHTMLCommon img { max-width: 100%; }
 .jp-RenderedHTMLCommon img.formula { max-width: none; }
-p.formula { overflow-x: auto; text-align: center; font-size: 120%; }
+p.formula { overflow-x: auto; text-align: center; }
+.jp-RenderedHTMLCommon a:link { text-decoration: underline; }
+.jp-InputPrompt, .jp-OutputPrompt { color: #595959; opacity: 1; }
 a:focus-visible, div:focus-visible, summary:focus-visible { outline: 3px solid #0072b2; }
 @media (max-width: 700px) {
   .jp-InputPrompt, .jp-OutputPrompt { display: none; }
@@ -245,12 +252,12 @@ def formula(tex: str, *, display: bool = False) -> str:
     ):
         try:
             width, height, depth, _glyphs, _boxes = MathTextParser("path").parse(
-                f"${text}$", dpi=72, prop=Text(fontsize=TEXT_SIZE).get_fontproperties()
+                f"${text}$", dpi=72, prop=Text(fontsize=FORMULA_SIZE).get_fontproperties()
             )
         except ValueError:
             return f"<code>{escape(tex)}</code>"
         picture = plt.figure(figsize=(width / 72, height / 72))
-        picture.text(0, depth / height, f"${text}$", fontsize=TEXT_SIZE)
+        picture.text(0, depth / height, f"${text}$", fontsize=FORMULA_SIZE)
         picture.savefig(drawing, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         plt.close(picture)
     data = b64encode(drawing.getvalue()).decode()

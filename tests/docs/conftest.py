@@ -87,7 +87,9 @@ def clean_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         shutil.copytree(ROOT / folder, root / folder, ignore=OTHERS)
     for file in FILES:
         shutil.copy(ROOT / file, root)
-    shutil.copytree(ROOT / "assets", root / "softmax_course" / "assets")  # as in the wheel: the engine reads the numbers of all
+    shutil.copytree(
+        ROOT / "assets", root / "softmax_course" / "assets"
+    )  # as in the wheel: the engine reads the numbers of all
     program = root / ".venv" / "bin" / "softmax-course"
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m grader.cli "$@"\n')

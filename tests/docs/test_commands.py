@@ -26,6 +26,14 @@ EXEMPT = {
         'make bench ARGS="training --clock cpu --turns 7"': MINUTES,
         'make bench ARGS="--json build/bench.json --lines 50"': MINUTES,
     },
+    "docs/cluster.md": {
+        ".venv/bin/dask scheduler --no-dashboard": SERVER,
+        ".venv/bin/dask worker tcp://SCHEDULER:8786 --nworkers auto --no-dashboard": SERVER,
+        ".venv/bin/softmax-course grade --scheduler tcp://SCHEDULER:8786": SERVER,
+        ".venv/bin/dask scheduler --protocol tls --no-dashboard": SERVER,
+        ".venv/bin/dask worker tls://SCHEDULER:8786 --nworkers auto --no-dashboard": SERVER,
+        ".venv/bin/softmax-course grade --scheduler tls://SCHEDULER:8786": SERVER,
+    },
     "docs/instructor-guide.md": {
         "sudo apt install git make python3-venv": "changes the machine",
         "make setup": "downloads packages; make test does it before anything else",

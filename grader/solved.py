@@ -51,15 +51,16 @@ TEMPLATE = """\
   --jp-mirror-editor-operator-color: #7a00c0;
 }
 main { max-width: 1100px; margin: 0 auto; padding: 0 8px; }
-.jp-RenderedHTMLCommon { overflow-x: auto; }
+.jp-MarkdownCell .jp-Cell-inputWrapper { overflow-x: auto; }
+.jp-MarkdownCell .jp-InputArea, .jp-MarkdownOutput.jp-RenderedHTMLCommon { overflow: visible; }
 .jp-RenderedHTMLCommon img { max-width: 100%; }
 .jp-RenderedHTMLCommon img.formula { max-width: none; }
 p.formula { overflow-x: auto; text-align: center; }
 .jp-RenderedHTMLCommon a:link { text-decoration: underline; }
-.jp-InputPrompt, .jp-OutputPrompt { color: #595959; opacity: 1; }
+.jp-Cell .jp-InputPrompt, .jp-Cell .jp-OutputPrompt { color: #4a4a4a; opacity: 1; }
 a:focus-visible, div:focus-visible, summary:focus-visible { outline: 3px solid #0072b2; }
 @media (max-width: 700px) {
-  .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+  .jp-Cell .jp-InputPrompt, .jp-Cell .jp-OutputPrompt { display: none; }
   .jp-CodeMirrorEditor pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .jp-Cell, .jp-Notebook { padding-left: 0; padding-right: 0; }
 }

@@ -1,8 +1,8 @@
 """Every command in docs/ and README.md is true: it is run as it stands, in the order of its page, in a fresh checkout."""
 
-import os
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -62,12 +62,14 @@ NAMED = re.compile(r"--(?:to|out|json|export)\b")
 
 
 def use_the_exchange(desk: Desk) -> None:
-    """What the page says about nbgrader_config.py, with a folder of the test's."""
+    """What the page says about nbgrader_config.py, with a folder of the test's; a class that hands in nowhere else."""
+    for folder in ("submitted", "autograded", "feedback"):
+        shutil.rmtree(desk.root / folder)
     settings = re.search(r"```python\n(c\.CourseDirectory.*?)```", read("docs/instructor-guide.md"), re.DOTALL)[1]
-    folder = desk.root / "exchange"
-    folder.mkdir()
-    os.chmod(folder, 0o777)
-    settings, changed = re.subn(r'Exchange\.root = "[^"]*"', f'Exchange.root = "{folder}"', settings)
+    exchange = desk.root / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    settings, changed = re.subn(r'Exchange\.root = "[^"]*"', f'Exchange.root = "{exchange}"', settings)
     assert changed
     with (desk.root / "nbgrader_config.py").open("a") as file:
         file.write(settings)

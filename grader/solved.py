@@ -49,6 +49,8 @@ TEMPLATE = """\
   --jp-mirror-editor-number-color: #006000;
   --jp-mirror-editor-comment-color: #2f6464;
   --jp-mirror-editor-operator-color: #7a00c0;
+  --jp-cell-prompt-not-active-font-color: #4a4a4a;
+  --jp-cell-prompt-not-active-opacity: 1;
 }
 main { max-width: 1100px; margin: 0 auto; padding: 0 8px; }
 .jp-MarkdownCell .jp-Cell-inputWrapper { overflow-x: auto; }
@@ -57,7 +59,6 @@ main { max-width: 1100px; margin: 0 auto; padding: 0 8px; }
 .jp-RenderedHTMLCommon img.formula { max-width: none; }
 p.formula { overflow-x: auto; text-align: center; }
 .jp-RenderedHTMLCommon a:link { text-decoration: underline; }
-.jp-Cell .jp-InputPrompt, .jp-Cell .jp-OutputPrompt { color: #4a4a4a; opacity: 1; }
 a:focus-visible, div:focus-visible, summary:focus-visible { outline: 3px solid #0072b2; }
 @media (max-width: 700px) {
   .jp-Cell .jp-InputPrompt, .jp-Cell .jp-OutputPrompt { display: none; }

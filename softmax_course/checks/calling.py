@@ -19,6 +19,9 @@ import numpy as np
 ARGUMENTS_REFUSED = r"\w\(\) (takes|missing|got) "
 
 
+LONGEST_LINE = 200  # characters of a student's line that a message quotes
+
+
 @dataclass
 class Raised:
     """An exception of the student's code: its type, its text and the line of hers in which it came up."""
@@ -216,8 +219,11 @@ def busiest_line(function: Callable, args: Sequence) -> tuple[str, int] | None:
     Returns
     -------
     tuple or None
-        None where no line is known, as of a function that lives in another process.
+        None where no line of the notebook is known.
     """
+    if _lives_elsewhere(function):
+        found = function.measured("busiest", args, {})
+        return None if found is None else (str(found[0])[:LONGEST_LINE], int(found[1]))
     counts: dict[tuple[str, int], int] = {}
 
     def count_lines(frame: FrameType, event: str, argument: Any) -> Any:
@@ -238,7 +244,7 @@ def busiest_line(function: Callable, args: Sequence) -> tuple[str, int] | None:
     for (file, line), count in sorted(counts.items(), key=lambda item: -item[1]):
         text = linecache.getline(file, line).strip()
         if text and not text.startswith(("for ", "while ")):
-            return text, count
+            return text[:LONGEST_LINE], count
     return None
 
 
@@ -271,7 +277,7 @@ class Elsewhere(Protocol):
     """A function that lives in another process."""
 
     def measured(self, what: str, args: Sequence, options: dict[str, Any]) -> Any:
-        """What happens there while it runs: "lines", "helpers" or "memory"."""
+        """What happens there while it runs: "lines", "busiest", "helpers" or "memory"."""
 
 
 def _lives_elsewhere(function: Any) -> TypeGuard[Elsewhere]:

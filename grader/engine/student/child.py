@@ -17,7 +17,7 @@ from grader.engine.student.raw_output import RawOutput
 from grader.engine.wire.frames import Closed, Frames
 from grader.engine.wire.handles import specials_of
 from grader.engine.wire.peer import ANSWER, Peer
-from softmax_course.checks.calling import calls_of_helpers, describe, executed_lines, peak_memory, quiet
+from softmax_course.checks.calling import busiest_line, calls_of_helpers, describe, executed_lines, peak_memory, quiet
 
 LARGEST_MESSAGE = 1 << 30  # the judge is trusted
 
@@ -128,6 +128,8 @@ class Child(Peer):
         with self._at_work():
             if what == "lines":
                 return executed_lines(function, args)
+            if what == "busiest":
+                return busiest_line(function, args)
             if what == "helpers":
                 return calls_of_helpers(function, args, options)
             return peak_memory(function, args)

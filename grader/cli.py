@@ -360,7 +360,7 @@ def report(
     unknown = [name for name in assignments or [] if name not in course.assignments]
     if unknown:
         raise CourseError(f"There is no assignment {unknown[0]}. The course has {', '.join(course.assignments)}.")
-    to = to or out / "report.html"
+    to = (to or out / "report.html").resolve()  # "." has no name of its own
 
     from grader.report import make_report, read_class
 

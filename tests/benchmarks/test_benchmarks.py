@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from rich.console import Console
@@ -54,7 +55,8 @@ def test_starting():
 
 @pytest.mark.skipif(explorations.CHROMIUM is None, reason="NO CHROMIUM FOUND: nothing is drawn in a browser")
 def test_explorations():
-    make_sure(explorations.run(1, [VanishingGradient]), 2)
+    with ThreadPoolExecutor(1) as thread:  # the tests of the browser leave a running loop in the main one
+        make_sure(thread.submit(explorations.run, 1, [VanishingGradient]).result(), 2)
 
 
 def test_without_a_browser_it_says_so(monkeypatch):

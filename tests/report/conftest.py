@@ -15,7 +15,6 @@ import pytest
 from grader.cli import main
 from grader.sample_class import answered, read_assignment
 from solutions.mistakes import LIBRARY
-from tests.browser.conftest import browser as browser
 from tests.conftest import ROOT
 from tests.report.made_up import Class
 

@@ -3,11 +3,14 @@
 import contextlib
 import io
 import os
+import signal
 import sys
+import threading
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, TextIO
 
 import typer
@@ -165,12 +168,12 @@ def grade(
     with _progress() as progress:
         task = progress.add_task("Grading", total=len(submissions))
         try:
-            for one in grading.run(submissions):
-                graded.append(one)
-                progress.advance(task)
-        except KeyboardInterrupt:
-            errors.print("Stopped. What has been graded is kept: run the same command again to go on.")
-            raise typer.Exit(130) from None
+            with _stopped_by_ctrl_c() as pressed:
+                for one in grading.run(submissions):
+                    graded.append(one)
+                    progress.advance(task)
+                    if pressed.is_set():
+                        raise KeyboardInterrupt
         except EngineError as reason:
             raise CourseError(
                 f"The engine cannot be started: {reason} Nothing was run. On a machine of your own, with submissions that you "
@@ -421,6 +424,33 @@ def _show_pairs(first: str, second: str, pairs: Sequence[tuple[str, str]]) -> No
         for pair in pairs:
             table.add_row(*map(escape, pair))
         console.print(table)
+
+
+@contextlib.contextmanager
+def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """Ctrl-C ends what runs inside with a sentence, also where its exception became another one on its way.
+
+    Yields
+    ------
+    threading.Event
+        Set when the keys were pressed; the exception may have been lost, as in a destructor.
+    """
+    pressed = threading.Event()
+
+    def press(_signal: int, _frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    except BaseException:
+        if not pressed.is_set():
+            raise
+        errors.print("Stopped. What has been graded is kept: run the same command again to go on.")
+        raise typer.Exit(130) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _progress() -> Progress:

@@ -139,8 +139,6 @@ class Grading:
             with self._runner(many, [self.out, *others]) as runner:
                 yield from self._grade_all(submissions, runner)
         except OSError as error:
-            if isinstance(error.__context__, KeyboardInterrupt):  # it came while a folder was being removed
-                raise error.__context__ from None
             raise CourseError(
                 f"{error.filename or self.out} cannot be written: {error.strerror}. What has been graded is kept: make room or "
                 "change the permissions, and run the same command again, or name another folder with --out."

@@ -41,7 +41,8 @@ def refuse(event: str, arguments: tuple) -> None:
 
 @contextlib.contextmanager
 def time_limit() -> Iterator[None]:
-    """Interrupt what takes long, as a grader would."""
+    """Interrupt what takes long, as a grader would, and put back the streams that were taken away."""
+    streams = sys.stdout, sys.stderr
 
     def interrupt(_number: int, _frame: types.FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -53,6 +54,7 @@ def time_limit() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        sys.stdout, sys.stderr = streams
 
 
 # ---- which callables --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ cannot be taken off refuses whatever is not reading, and a timer ends what takes
 import contextlib
 import importlib
 import inspect
+import io
 import json
 import os
 import pkgutil
@@ -278,7 +279,7 @@ def main(only: str = "") -> None:
     earned: dict[str, Any] = {}
     unproved: dict[str, list[str]] = {}
     sys.addaudithook(refuse)
-    with numbers_of_these_sources(sources), contextlib.redirect_stderr(None):
+    with numbers_of_these_sources(sources), contextlib.redirect_stderr(io.StringIO()):
         for source in sources:
             try:
                 earned[source.name] = list(earners(source, callables, only))

@@ -19,7 +19,7 @@ KEEPALIVE = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keep
 _DAMAGED = "The file is damaged: put a copy of it in its place, or move it away to begin a new one."
 _LOST = "The connection is lost: when the server is there again, run the same command again."
 _TWICE = "Another program entered the same at the same time: run the same command again."
-_UNREACHABLE = "Is the server running, and are host and port in --db right?"
+_UNREACHABLE = "Is the server running, and are host and port in --db right? Then run the same command again."
 _WHO = "Are user and password in --db right? A password may also stand in ~/.pgpass."
 CURES = {  # by the database's own words
     "is locked": "Another program is writing to it: wait until it is done, and run the same command again.",

@@ -16,18 +16,12 @@ def use_this_python(root: Path | None = None) -> None:
     Parameters
     ----------
     root
-        The folder of packages that kernels must be able to import, where they may not be installed. Given by those who execute
-        notebooks, who have a time limit of their own.
+        The folder of packages that kernels must be able to import, where they may not be installed.
     """
     _put_first("PATH", sysconfig.get_path("scripts"))
     _put_first("JUPYTER_PATH", os.path.join(sys.prefix, "share", "jupyter"))
     if root is not None:
-        from softmax_course.checks.limit import (
-            LIMITED_ELSEWHERE,
-        )  # it loads NumPy, which no other use of this module needs
-
         _put_first("PYTHONPATH", str(root))
-        os.environ[LIMITED_ELSEWHERE] = "yes"  # the kernels started from here have the executor's time limit
 
 
 def _put_first(variable: str, folder: str) -> None:

@@ -28,7 +28,8 @@ def reference(notebook: str) -> dict[str, Any]:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text, filename=str(path))
     tree.body = [node for node in tree.body if _defines(node)]
-    namespace: dict[str, Any] = {"__name__": f"reference_{notebook}"}
+    # The name is that of a notebook: a demand, as that the graph be used, looks at calls of the notebook's functions.
+    namespace: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(tree, str(path), "exec"), namespace)
     for exercise, names in SEVERAL_NAMES.findall(text):
         namespace[exercise] = tuple(namespace[name] for name in names.split())

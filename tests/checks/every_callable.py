@@ -239,8 +239,8 @@ def plant(answer: Callable) -> None:
     module = importlib.import_module("softmax_course.derivatives")
 
     def copy() -> Callable:
-        def planted(*args: Any) -> Any:
-            return answer(*args)
+        def planted(*args: Any, **options: Any) -> Any:
+            return answer(*args, **options)
 
         planted.__module__ = module.__name__
         return planted

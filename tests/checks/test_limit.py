@@ -4,6 +4,9 @@ import signal
 from unittest import mock
 
 import pytest
+from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from softmax_course.checks import checking, limit
 from softmax_course.checks.verdict import TookTooLong
@@ -32,10 +35,25 @@ def test_a_loop_that_never_ends_is_stopped_in_words():
     assert signal.getsignal(signal.SIGALRM) is before
 
 
-def test_the_limit_is_that_of_a_kernel_that_nobody_else_limits(monkeypatch):
-    monkeypatch.delenv(limit.LIMITED_ELSEWHERE, raising=False)
-    assert not limit._can_ring()  # no kernel
-    with mock.patch("IPython.get_ipython", return_value=mock.Mock(kernel=object())):
-        assert limit._can_ring()
-        monkeypatch.setenv(limit.LIMITED_ELSEWHERE, "yes")
-        assert not limit._can_ring()
+ASK = "from softmax_course.checks import limit; print(limit._can_ring())"
+
+
+def test_a_kernel_of_jupyterlab_is_limited():
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        said = []
+        client.execute_interactive(ASK, output_hook=said.append, timeout=60)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert [message["content"]["text"] for message in said if message["msg_type"] == "stream"] == ["True\n"]
+
+
+def test_who_executes_notebooks_has_a_limit_of_his_own():
+    notebook = new_notebook(cells=[new_code_cell(ASK)])
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    assert notebook.cells[0].outputs[0].text == "False\n"
+
+
+def test_without_a_kernel_nothing_rings():
+    assert not limit._can_ring()

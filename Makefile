@@ -53,6 +53,6 @@ bench: setup  ## measure against rivals, PyTorch among them; ARGS="training --tu
 	$(PYTHON) -m benchmarks $(ARGS)
 
 lock: setup  ## choose the newest versions that pyproject.toml allows
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m uv pip compile --quiet --universal --fork-strategy fewest \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m uv pip compile --quiet --universal --no-strip-extras --fork-strategy fewest \
 		--python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \
 		--output-file requirements.lock pyproject.toml

@@ -154,6 +154,18 @@ class Recorder:
         )
 
 
+def exercise_of(cell: str) -> str:
+    """The exercise that a graded cell belongs to.
+
+    Parameters
+    ----------
+    cell
+        The cell's name: check_NAME and grade_NAME belong to NAME, another one stands for itself.
+    """
+    kind, _, exercise = cell.partition("_")
+    return exercise if kind in ("check", "grade") and exercise else cell
+
+
 def write_json(records: Iterable[Record], path: Path) -> None:
     """Write the records as one JSON list, in one go: a reader finds the old file or the new one.
 

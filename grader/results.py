@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from nbgrader.api import Gradebook
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, inspect, select
@@ -45,6 +46,15 @@ class Kept:
     repairs: Sequence[str] = ()
     before: Sequence[Record] | None = None
     run: int = 0
+
+    @cached_property
+    def not_run(self) -> Record | None:
+        """A record with the reason, if the notebook could not be run: then all cells say the same, and none took time."""
+        same = len({(record.status, record.message) for record in self.records}) == 1
+        first = self.records[0] if self.records else None
+        if first is None or first.status == "passed" or not same or any(record.seconds for record in self.records):
+            return None
+        return first
 
 
 def open_results(gradebook: Gradebook) -> None:

@@ -1,14 +1,14 @@
-"""A page over all notebooks of a student: how far she is, what is missing, what came up more than once."""
+"""A page over all notebooks of a student: how far she is, and what is missing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from grader.feedback.marks import Marks
 from grader.feedback.messages import headline
 from grader.feedback.rendering import ENVIRONMENT
-from grader.feedback.themes import repeated
+from grader.marks import Marks
+from grader.records import exercise_of
 from grader.results import Kept
 
 
@@ -66,7 +66,7 @@ class Entry:
     @property
     def points(self) -> float:
         """After penalties."""
-        return self.marks.points if self.marks else 0.0
+        return self.marks.score if self.marks else 0.0
 
     @property
     def repairs(self) -> Sequence[str]:
@@ -80,7 +80,7 @@ class Entry:
             return []
         lost: dict[str, Missing] = {}
         for cell, most in self.worth.items():
-            gap = most - self.marks.scores.get(cell, (0.0, None))[0]
+            gap = most - self.marks.points.get(cell, 0.0)
             if gap > 0:
                 name = exercise_of(cell)
                 before = lost.get(name)
@@ -89,33 +89,9 @@ class Entry:
 
     @property
     def unreadable(self) -> str:
-        """Why the notebook could not be run: then every cell has the same reason."""
-        records = self.kept.records if self.kept else ()
-        reasons = {record.message for record in records}
-        if (
-            len(records) > 1
-            and len(reasons) == 1
-            and all(record.status != "passed" and not record.seconds for record in records)
-        ):
-            return headline(reasons.pop())
-        return ""
-
-    @property
-    def mistakes(self) -> list[tuple[str, str]]:
-        """Exercises and the ids of their mistakes, where the grading that they come from is the one that counts."""
-        if self.marks is None or self.kept is None:
-            return []
-        return [
-            (exercise_of(record.cell), record.mistake)
-            for record in self.kept.records
-            if record.mistake and self.marks.scores.get(record.cell, (0.0, None))[1] == record.points
-        ]
-
-
-def exercise_of(cell: str) -> str:
-    """The exercise that a graded cell belongs to."""
-    kind, _, exercise = cell.partition("_")
-    return exercise if kind in ("check", "grade") else cell
+        """Why the notebook could not be run, if that is so."""
+        reason = self.kept.not_run if self.kept else None
+        return headline(reason.message) if reason else ""
 
 
 def overview(student: str, entries: Sequence[Entry]) -> str:
@@ -129,6 +105,5 @@ def overview(student: str, entries: Sequence[Entry]) -> str:
         All notebooks of the gradebook.
     """
     handed_in = [entry for entry in entries if entry.marks is not None]
-    themes = repeated(mistake for entry in handed_in for mistake in entry.mistakes)
     template = ENVIRONMENT.get_template("overview.html.j2")
-    return template.render(student=student, entries=entries, handed_in=handed_in, themes=themes)
+    return template.render(student=student, entries=entries, handed_in=handed_in)

@@ -6,14 +6,12 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from grader.course import Course
 from grader.errors import CourseError
-from grader.feedback.marks import marks_of
 from grader.feedback.overview import Entry, overview
 from grader.feedback.page import looks
 from grader.gradebook import open_gradebook
+from grader.marks import marks_of, worth_of_cells
 from grader.results import load
 from grader.stock import autograded, make_feedback
 
@@ -46,7 +44,7 @@ class ClassFeedback:
             self.assignments: dict[str, float] = {a.name: float(a.max_score) for a in gradebook.assignments}
             self._marks = {name: marks_of(gradebook, name) for name in self.assignments}
             self._kept = {name: load(gradebook, name) for name in self.assignments}
-            self._anchors = {name: _worth(gradebook, name) for name in self.assignments}
+            self._worth = {name: worth_of_cells(gradebook, name, kept) for name, kept in self._kept.items()}
         self.pairs = sorted(
             (student, name)
             for name, marks in self._marks.items()
@@ -75,19 +73,19 @@ class ClassFeedback:
 
     def write_overviews(self) -> int:
         """Write a page over all notebooks for every student; their number."""
-        students = sorted({student for student, _assignment in self.pairs})
-        for student in students:
-            path = self._out / "feedback" / student / "index.html"
-            path.write_text(
-                overview(student, [self._entry(student, name) for name in sorted(self.assignments)]), "utf-8"
-            )
-        return len(students)
+        written: dict[str, set[str]] = {}
+        for student, assignment in self.pairs:
+            written.setdefault(student, set()).add(assignment)
+        for student, pages in written.items():
+            entries = [self._entry(student, name, name in pages) for name in sorted(self.assignments)]
+            (self._out / "feedback" / student / "index.html").write_text(overview(student, entries), "utf-8")
+        return len(written)
 
-    def _entry(self, student: str, assignment: str) -> Entry:
+    def _entry(self, student: str, assignment: str, has_page: bool) -> Entry:
         marks = self._marks[assignment].get(student)
         kept = self._kept[assignment].get(student)
-        page = f"{assignment}/{assignment}.html" if (student, assignment) in set(self.pairs) else ""
-        return Entry(assignment, self.assignments[assignment], self._anchors[assignment], marks, kept, page)
+        page = f"{assignment}/{assignment}.html" if has_page else ""
+        return Entry(assignment, self.assignments[assignment], self._worth[assignment], marks, kept, page)
 
     def _executed(self, student: str, assignment: str) -> Path:
         return autograded(self._out, student, assignment)
@@ -114,10 +112,3 @@ class ClassFeedback:
     @cached_property
     def _look(self) -> str:
         return "\n".join([looks(), *(f"{package} {version(package)}" for package in PACKAGES)])
-
-
-def _worth(gradebook: Gradebook, assignment: str) -> dict[str, float]:
-    """What each graded cell of an assignment is worth, in the order of the notebook."""
-    notebook = gradebook.find_notebook(assignment, assignment)
-    worth = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
-    return {cell.name: worth[cell.name] for cell in notebook.source_cells if cell.name in worth}

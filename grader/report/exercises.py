@@ -52,7 +52,7 @@ def exercises(assignment: GradedAssignment) -> list[Exercise]:
         return []
     cells = assignment.exercises
     earned = {
-        cell: np.array([one.points.get(cell, 0.0) for one in assignment.ran]) for cell in assignment.cells
+        cell: np.array([one.marks.points.get(cell, 0.0) for one in assignment.ran]) for cell in assignment.cells
     }  # each of shape (notebooks,)
     points = np.column_stack([sum(earned[cell] for cell in of_it) for of_it in cells.values()])
     most = [sum(assignment.cells[cell] for cell in of_it) for of_it in cells.values()]

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.records import Record
-from grader.report.reading import GradedAssignment, HandedIn, exercise_of
+from grader.records import Record, exercise_of
+from grader.report.reading import GradedAssignment, HandedIn
 from solutions.mistakes import LIBRARY
 
 ALIKE = 0.7  # share of the words that two messages have in common, from which on they are one group

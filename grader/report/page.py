@@ -85,7 +85,7 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
         graded=graded,
         notebooks=sum(len(assignment.handed_in) for assignment in graded.assignments),
         totals=totals,
-        score_columns=[{one.student: one.score for one in a.handed_in} for a in graded.assignments],
+        score_columns=[{one.student: one.marks.score for one in a.handed_in} for a in graded.assignments],
         mean=float(np.mean(list(totals.values()))),
         median=float(np.median(list(totals.values()))),
         exercises=every,
@@ -106,7 +106,7 @@ def make_report(graded: GradedClass, out: Path, *, anonymous: bool = False) -> s
         repaired=mended,
         repairs=kinds_of_repair(mended),
         confined=confined(graded.assignments),
-        waiting=sum(one.waits for assignment in graded.assignments for one in assignment.handed_in),
+        waiting=sum(one.marks.waits for assignment in graded.assignments for one in assignment.handed_in),
         outdated=sum(one.outdated for assignment in graded.assignments for one in assignment.handed_in),
         unrecorded=sum(one.kept is None for assignment in graded.assignments for one in assignment.handed_in),
         durations=_durations(plots, times),
@@ -122,7 +122,7 @@ def _totals(assignments: Sequence[GradedAssignment]) -> dict[str, float]:
     most: dict[str, float] = defaultdict(float)
     for assignment in assignments:
         for one in assignment.handed_in:
-            earned[one.student] += one.score
+            earned[one.student] += one.marks.score
             most[one.student] += assignment.most
     return {student: earned[student] / most[student] if most[student] else 0.0 for student in sorted(earned)}
 
@@ -132,7 +132,7 @@ def _distributions(
 ) -> list[tuple[str, Any, str]]:
     """Heading, plot and lesson of each histogram: of the totals, then of each assignment."""
     every = {"Everything handed in": list(totals.values())} if len(assignments) > 1 else {}
-    every |= {a.name: [one.score / a.most if a.most else 0.0 for one in a.handed_in] for a in assignments}
+    every |= {a.name: [one.marks.score / a.most if a.most else 0.0 for one in a.handed_in] for a in assignments}
     found = []
     for heading, shares in every.items():
         low, middle, high = np.quantile(shares, [0.25, 0.5, 0.75])
@@ -196,7 +196,7 @@ def _heat_map(
             most = sum(assignment.cells[cell] for cell in cells)
             for one in assignment.ran:
                 shares[row[one.student], column] = (
-                    sum(one.points.get(cell, 0.0) for cell in cells) / most if most else 0
+                    sum(one.marks.points.get(cell, 0.0) for cell in cells) / most if most else 0
                 )
             column += 1
         groups.append((assignment.name, list(assignment.exercises)))

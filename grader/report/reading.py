@@ -5,21 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    GradeCell,
-    Notebook,
-    Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from sqlalchemy import select
 
 from grader.errors import CourseError
-from grader.records import Record
+from grader.marks import Marks, marks_of, worth_of_cells
+from grader.records import Record, exercise_of
 from grader.results import Kept, load
 
 STOPPED = ("timeout", "killed")
@@ -33,48 +24,31 @@ class HandedIn:
     ----------
     student
         The student's id.
-    points
-        By graded cell, after manual grading.
-    automatic
-        By graded cell, before it.
-    penalty
-        What being late costs, in points.
-    waits
-        Whether a cell waits for manual grading.
+    marks
+        What the gradebook holds.
     kept
         What our table keeps; None if plain nbgrader graded it.
     """
 
     student: str
-    points: Mapping[str, float]
-    automatic: Mapping[str, float]
-    penalty: float
-    waits: bool
+    marks: Marks
     kept: Kept | None
 
     @property
-    def score(self) -> float:
-        """The points after manual grading and penalties."""
-        return max(0.0, sum(self.points.values()) - self.penalty)
-
-    @cached_property
     def records(self) -> Sequence[Record]:
         """The records of the cells; none if plain nbgrader graded it."""
         return self.kept.records if self.kept else ()
 
-    @cached_property
+    @property
     def not_run(self) -> Record | None:
-        """A record with the reason, if the notebook could not be run: then all cells say the same, and none took time."""
-        same = len({(record.status, record.message) for record in self.records}) == 1
-        first = self.records[0] if self.records else None
-        if first is None or first.status == "passed" or not same or any(record.seconds for record in self.records):
-            return None
-        return first
+        """A record with the reason, if the notebook could not be run."""
+        return self.kept.not_run if self.kept else None
 
     @property
     def outdated(self) -> bool:
         """Whether nbgrader itself has graded it since: then the messages are of the time before."""
-        return any(abs(self.automatic.get(record.cell, 0.0) - record.points) > 1e-6 for record in self.records)
+        automatic = self.marks.automatic
+        return any(abs((automatic.get(record.cell) or 0.0) - record.points) > 1e-6 for record in self.records)
 
 
 @dataclass(frozen=True)
@@ -130,12 +104,6 @@ class GradedClass:
     names: frozenset[str]
 
 
-def exercise_of(cell: str) -> str:
-    """The exercise that a graded cell belongs to."""
-    kind, _, exercise = cell.partition("_")
-    return exercise if kind in ("check", "grade") and exercise else cell
-
-
 def read_class(gradebook: Gradebook, assignments: Sequence[str] = ()) -> GradedClass:
     """Read what was graded; a handful of queries an assignment, however large the class.
 
@@ -152,67 +120,26 @@ def read_class(gradebook: Gradebook, assignments: Sequence[str] = ()) -> GradedC
         If nothing was graded, or nothing of one of them.
     """
     db = gradebook.db
-    ids = {
-        row.name: row.id
-        for row in db.execute(
-            select(Assignment.name, Assignment.id)
-            .where(Assignment.id.in_(select(SubmittedAssignment.assignment_id)))
-            .order_by(Assignment.name)
-        )
-    }
-    if not ids:
+    graded = db.scalars(
+        select(Assignment.name)
+        .where(Assignment.id.in_(select(SubmittedAssignment.assignment_id)))
+        .order_by(Assignment.name)
+    ).all()
+    if not graded:
         raise CourseError("Nothing has been graded in this gradebook yet. Run `softmax-course grade` first.")
-    absent = [name for name in assignments if name not in ids]
+    absent = [name for name in assignments if name not in graded]
     if absent:
-        raise CourseError(f"Nothing of {absent[0]} has been graded. This gradebook has {', '.join(ids)}.")
-    chosen = sorted(set(assignments)) or list(ids)
+        raise CourseError(f"Nothing of {absent[0]} has been graded. This gradebook has {', '.join(graded)}.")
+    chosen = sorted(set(assignments)) or graded
     students = db.execute(
         select(Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id)
     ).all()
     names = frozenset(text for row in students for text in row if text)
-    return GradedClass([_read(gradebook, name, ids[name]) for name in chosen], names)
+    return GradedClass([_read(gradebook, name) for name in chosen], names)
 
 
-def _read(gradebook: Gradebook, name: str, key: str) -> GradedAssignment:
+def _read(gradebook: Gradebook, name: str) -> GradedAssignment:
     kept = load(gradebook, name)
-    db = gradebook.db
-    most = {
-        row.name: float(row.max_score)
-        for row in db.execute(
-            select(GradeCell.name, GradeCell.max_score)
-            .join(Notebook, GradeCell.notebook_id == Notebook.id)
-            .where(Notebook.assignment_id == key)
-            .order_by(GradeCell.name)
-        )
-    }
-    penalties: dict[str, float] = {
-        row.student_id: row.late_submission_penalty or 0.0
-        for row in db.execute(
-            select(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .where(SubmittedAssignment.assignment_id == key)
-        )
-    }
-    points: dict[str, dict[str, float]] = {student: {} for student in penalties}
-    automatic: dict[str, dict[str, float]] = {student: {} for student in penalties}
-    waits: set[str] = set()
-    grades = (
-        select(SubmittedAssignment.student_id, BaseCell.name, Grade.score, Grade.auto_score, Grade.needs_manual_grade)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .where(SubmittedAssignment.assignment_id == key)
-    )
-    for student, cell, score, auto_score, needs_manual_grade in db.execute(grades):
-        points[student][cell] = score or 0.0
-        automatic[student][cell] = auto_score or 0.0
-        if needs_manual_grade:
-            waits.add(student)
-    order = [record.cell for record in next(iter(kept.values())).records] if kept else []  # that of the notebook
-    place = {cell: number for number, cell in enumerate(order)}
-    cells = {cell: most[cell] for cell in sorted(most, key=lambda cell: place.get(cell, len(place)))}
-    handed_in = [
-        HandedIn(student, points[student], automatic[student], penalties[student], student in waits, kept.get(student))
-        for student in sorted(points)
-    ]
-    return GradedAssignment(name, cells, handed_in)
+    marks = marks_of(gradebook, name)
+    handed_in = [HandedIn(student, marks[student], kept.get(student)) for student in sorted(marks)]
+    return GradedAssignment(name, worth_of_cells(gradebook, name, kept), handed_in)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.engine.sandbox.layers import LAYERS
-from grader.report.reading import STOPPED, GradedAssignment, HandedIn, exercise_of
+from grader.records import exercise_of
+from grader.report.reading import STOPPED, GradedAssignment, HandedIn
 
 MANY_TIMES, A_WHILE = 5.0, 2.0  # slow is what takes so many times the median, and so many seconds
 CELL = re.compile(r"`[^`]*`")

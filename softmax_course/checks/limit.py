@@ -12,7 +12,7 @@ from softmax_course.checks.verdict import Stopped
 from softmax_course.text import translate as _
 
 SECONDS = 60  # a check takes less than one with a right answer; training in 05 may take twenty
-IN_MEMORY = ":memory:"  # where nbclient, and so nbgrader, has kernels keep their history; it has a time limit of its own
+IN_MEMORY = ":memory:"  # where kernels of nbclient, and so of nbgrader, keep history; these have a limit of their own
 
 
 @contextmanager

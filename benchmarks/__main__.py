@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …] [--turns N] [--threads N] [--clock cpu] [--json FILE]`."""
+"""`python -m benchmarks [NAME …] [--turns N] [--threads N] [--classes N …] [--assignment NAME] [--clock cpu] [--json FILE]`."""
 
 import os
 import sys
@@ -33,6 +33,7 @@ def main(
     threads: Annotated[int, typer.Option(min=1, help="Threads that each side of `training` gets.")] = 1,
     lines: Annotated[int, typer.Option(min=1, help="How many lines of a benchmark to show.")] = reporting.SHOWN,
     classes: Annotated[list[int] | None, typer.Option(help="Sizes of the classes of `grading`.")] = None,
+    assignment: Annotated[str | None, typer.Option(help="What `grading` grades; by default the largest.")] = None,
     clock: Annotated[Clock, typer.Option(help="cpu: count processor time, for a busy machine.")] = Clock.WALL,
     json: Annotated[Path | None, typer.Option(help="Also write everything to this file.")] = None,
 ) -> None:
@@ -46,7 +47,7 @@ def main(
         Name.TRAINING: lambda: training.run(turns, threads=threads, clock=clock),
         Name.STARTING: lambda: starting.run(turns),
         Name.EXPLORATIONS: lambda: explorations.run(turns, clock=clock),
-        Name.GRADING: lambda: grading.run(turns, sizes=classes or [50]),
+        Name.GRADING: lambda: grading.run(turns, sizes=classes or [50], assignment=assignment),
         Name.CLUSTER: lambda: cluster.run(turns),
     }
     console = Console(width=None if sys.stdout.isatty() else reporting.WIDTH)

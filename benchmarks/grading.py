@@ -30,8 +30,8 @@ WORKERS = 2
 STOCK = 4  # notebooks, in WORKERS processes
 
 
-def run(turns: int, sizes: Sequence[int] = (50,), stock: int = STOCK) -> Result:
-    """Rates, CPU time a notebook and growth, for a class that handed in the largest notebook solved.
+def run(turns: int, sizes: Sequence[int] = (50,), stock: int = STOCK, assignment: str | None = None) -> Result:
+    """Rates, CPU time a notebook and growth, for a class that handed in one notebook solved.
 
     Parameters
     ----------
@@ -41,9 +41,11 @@ def run(turns: int, sizes: Sequence[int] = (50,), stock: int = STOCK) -> Result:
         Classes for the fast engine; all commands are measured as a whole, start and gradebook included.
     stock
         How many notebooks stock nbgrader grades.
+    assignment
+        Which notebook; by default the largest.
     """
     course = find_course()
-    name = max(course.assignments, key=lambda one: course.source(one).stat().st_size)
+    name = assignment or max(course.assignments, key=lambda one: course.source(one).stat().st_size)
     notebook = nbformat.read(course.source(name), as_version=4)
     rows = [_against_the_floor(course, name, notebook, turns)]
     with tempfile.TemporaryDirectory() as folder:
@@ -123,7 +125,7 @@ def _stock_rate(folder: Path, name: str, notebook: NotebookNode, count: int) -> 
 
 
 def _grade(folder: Path, name: str, notebook: NotebookNode, count: int, engine: str) -> tuple[float, float]:
-    """Seconds of the whole command, and the most memory of its processes in MB."""
+    """Seconds of the whole command, and the memory of the largest of its processes in MB."""
     for k in range(count):
         path = folder / "submitted" / f"s{k:04d}" / name / f"{name}.ipynb"
         path.parent.mkdir(parents=True)
@@ -131,9 +133,14 @@ def _grade(folder: Path, name: str, notebook: NotebookNode, count: int, engine: 
     command = [sys.executable, "-m", "grader.cli", "grade", "--engine", engine, "--out", str(folder)]
     records = folder / "records.json"
     begin = time.perf_counter()
-    subprocess.run([*command, "--workers", str(WORKERS), "--json", str(records)], check=True, capture_output=True)
+    with (folder / "said").open("wb") as said:
+        grading = subprocess.Popen(
+            [*command, "--workers", str(WORKERS), "--json", str(records)], stdout=said, stderr=subprocess.STDOUT
+        )
+        _pid, status, used = os.wait4(grading.pid, 0)
     took = time.perf_counter() - begin
+    assert status == 0, (folder / "said").read_text()
     worth = json.loads(records.read_text())
     assert all(record["points"] == record["max_points"] for record in worth), "the solutions did not pass"
     shutil.rmtree(folder)
-    return took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return took, used.ru_maxrss / 1024

@@ -29,10 +29,16 @@ from grader.feedback import HideTests
 from grader.records import outcome
 from tests.attacks.reading import Attack
 from tests.conftest import ROOT
-from tests.engine.conftest import course_cells, course_notebook
+from tests.engine import conftest as whole_course
 from tests.lean import lean
 
 NAME = "01_logistic"
+AROUND = (
+    "logit",
+    "sigmoid",
+    "logistic_loss",
+    "logistic_gradient",
+)  # the exercise that attacks stand in, and some that it may harm
 SECONDS = 3.0
 LONGEST = 75.0  # seconds of wall time for one notebook, on a machine with other things to do
 LARGEST = 100 << 20  # characters of an executed notebook
@@ -189,7 +195,19 @@ def users_engine() -> Iterator[Engine]:
 
 @cache
 def _solved() -> NotebookNode:
-    return lean(copy.deepcopy(course_notebook(NAME)))
+    notebook = copy.deepcopy(whole_course.course_notebook(NAME))
+    kept = {cell["name"] for cell in course_cells()}
+    notebook.cells = [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {"grade_id": None})["grade_id"] in {None, *kept}
+    ]
+    return lean(notebook)
+
+
+@cache
+def course_cells() -> list[dict]:
+    """The cells of these exercises, as the engine takes them."""
+    names = {f"{kind}{exercise}" for kind in ("", "check_", "grade_") for exercise in AROUND}
+    return [cell for cell in whole_course.course_cells(NAME) if cell["name"] in names]
 
 
 def handed_in(cell: str | None = None) -> NotebookNode:
@@ -204,7 +222,7 @@ def handed_in(cell: str | None = None) -> NotebookNode:
 def run(engine: Engine, notebook: NotebookNode | bytes) -> Result:
     """Run what was handed in."""
     content = notebook if isinstance(notebook, bytes) else nbformat.writes(notebook).encode("utf-8", "surrogatepass")
-    return engine.run(Job(content, course_cells(NAME), seconds=SECONDS))
+    return engine.run(Job(content, course_cells(), seconds=SECONDS))
 
 
 def points(result: Result) -> dict[str, float]:
@@ -216,7 +234,7 @@ def points(result: Result) -> dict[str, float]:
 
 def full() -> dict[str, float]:
     """What every graded cell is worth."""
-    return {cell["name"]: cell["points"] for cell in course_cells(NAME) if cell["points"] is not None}
+    return {cell["name"]: cell["points"] for cell in course_cells() if cell["points"] is not None}
 
 
 def achieved(engine: Engine, attack: Attack, decoys: Decoys) -> list[str]:

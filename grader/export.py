@@ -53,7 +53,7 @@ def write_csv(gradebook: Gradebook, file: TextIO) -> None:
     table = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
     for assignment in gradebook.assignments:
-        for student in gradebook.students:
+        for student in _students(gradebook):
             row = {
                 "assignment": assignment.name,
                 "duedate": assignment.duedate,
@@ -142,6 +142,13 @@ def _write_table(
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def _students(gradebook: Gradebook) -> list[Student]:
+    """By name, then by id: who has no name comes in the same order from every database."""
+    return sorted(
+        gradebook.students, key=lambda student: (student.last_name or "", student.first_name or "", student.id)
+    )
 
 
 def _points(gradebook: Gradebook, student: str, assignments: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -209,12 +210,16 @@ class OneAssignment:
         self._assignment, self._gradebook, self._runner = assignment, gradebook, runner
         self._cells = cells
         self._checksums = {cell.name: compute_checksum(cell.as_cell(cell.source)) for cell in self._cells}
-        self._recorder = Recorder(assignment, self._cells, sandbox=runner.sandbox if runner else "none")
         self._tests = grading.fingerprint(assignment)
         self._known, self._run = load(gradebook, assignment), next_run(gradebook)
         penalties = AssignLatePenalties(config=stock.configure(grading.course.root))
         penalties.init_plugin()
         self._late = penalties.plugin_inst.late_submission_penalty
+
+    @cached_property
+    def _recorder(self) -> Recorder:
+        """Made when there is something to record: a run in which nothing has changed starts no engine."""
+        return Recorder(self._assignment, self._cells, sandbox=self._runner.sandbox if self._runner else "none")
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Graded]:
         """Grade them; what has not changed comes first."""

@@ -13,6 +13,10 @@ os.environ["COLUMNS"] = "300"  # before anything is imported that asks how wide 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from grader.environment import use_this_python  # noqa: E402
+
+use_this_python()  # as every command begins: nbgrader looks for `alembic` on the PATH
+
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -26,6 +30,19 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Files that take minutes come first, so that the test processes end at about the same time.
+LONG = """
+pipeline/test_library docs/test_commands attacks/test_attacks mistakes/test_library cluster/test_cluster
+postgresql/test_postgresql browser/test_accessibility checks/test_no_answers browser/test_messages
+report/test_report browser/test_explorations engine/test_limits
+""".split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; within a file the order stays."""
+    place = {ROOT / "tests" / f"{name}.py": number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Protocol, TypeVar
 
@@ -27,7 +28,7 @@ class Runner(Protocol):
 
 
 class Pool:
-    """A context with engines in it.
+    """A context with engines in it, each of which is started when there is work that no other one is free for.
 
     Parameters
     ----------
@@ -50,19 +51,13 @@ class Pool:
         self._engines = [
             Engine(root, assignments=assignments, forbidden=forbidden, unsafe=unsafe) for _ in range(self._size)
         ]
-        self._free: SimpleQueue[Engine] = SimpleQueue()
+        self._asleep = SimpleQueue[Engine]()
+        for engine in self._engines:
+            self._asleep.put(engine)
+        self._free = SimpleQueue[Engine]()
+        self._sandbox: str | None = None
 
     def __enter__(self) -> "Pool":
-        threads = ThreadPoolExecutor(self._size)
-        try:
-            started = list(threads.map(Engine.__enter__, self._engines))
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
-        finally:
-            threads.shutdown()
-        for engine in started:
-            self._free.put(engine)
         return self
 
     def __exit__(
@@ -74,7 +69,10 @@ class Pool:
     @property
     def sandbox(self) -> str:
         """The layers of the sandbox that confine students' code."""
-        return self._engines[0].sandbox
+        if self._sandbox is None:
+            self._free.put(self._take())
+        assert self._sandbox is not None
+        return self._sandbox
 
     def run(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Result]]:
         """Run jobs, a few ahead of the results; a job is asked for when there is somebody to do it.
@@ -94,7 +92,7 @@ class Pool:
         stopped = threading.Event()
 
         def run_one(job: Job) -> Result:
-            engine = self._free.get()
+            engine = self._take()
             try:
                 return Result.failure("The grading was stopped.") if stopped.is_set() else engine.run(job)
             finally:
@@ -113,6 +111,17 @@ class Pool:
                 for engine in self._engines:
                     engine.__exit__(None, None, None)
             threads.shutdown(cancel_futures=True)
+
+    def _take(self) -> Engine:
+        """An engine that nobody else uses: one that is free, a new one, or the next that gets free."""
+        with suppress(Empty):
+            return self._free.get_nowait()
+        try:
+            engine = self._asleep.get_nowait()
+        except Empty:
+            return self._free.get()
+        self._sandbox = engine.__enter__().sandbox
+        return engine
 
     @staticmethod
     def _ready(waiting: dict[Future[Result], Key]) -> Iterator[tuple[Key, Result]]:

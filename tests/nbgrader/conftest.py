@@ -76,6 +76,6 @@ def graded(tmp_path_factory: pytest.TempPathFactory, built: Checkout) -> Graded:
     (root / "submitted" / "solved" / NAME / "timestamp.txt").write_text("the day before yesterday")
     (root / "submitted" / "stub" / NAME / "timestamp.txt").write_text("2026-10-05 11:59:00 UTC")
     (root / "submitted" / "solved" / NAME / "dangling").symlink_to("nowhere")
-    done = checkout.run("grade", "--json", "records.json", "--timeout", str(TIMEOUT))
+    done = checkout.run("grade", "--workers", "1", "--json", "records.json", "--timeout", str(TIMEOUT))
     checkout.run("feedback")
     return Graded(checkout, json.loads((root / "records.json").read_text()), done.stdout + done.stderr)

@@ -212,7 +212,7 @@ class OneAssignment:
         self._checksums = {cell.name: compute_checksum(cell.as_cell(cell.source)) for cell in self._cells}
         self._tests = grading.fingerprint(assignment)
         self._known, self._run = load(gradebook, assignment), next_run(gradebook)
-        penalties = AssignLatePenalties(config=stock.configure(grading.course.root))
+        penalties = AssignLatePenalties(config=stock.own_settings(grading.course.root))
         penalties.init_plugin()
         self._late = penalties.plugin_inst.late_submission_penalty
 

@@ -39,6 +39,7 @@ from nbgrader.utils import rmtree
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Unicode
 from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from grader.course import Course
 from grader.environment import QUIET_KERNEL, use_this_python
@@ -53,6 +54,7 @@ DIED = (
     "Python: exit, too much memory, a crash. Restart the kernel, run all cells, and see at which one it stops."
 )
 COURSE_ID = "default_course"  # nbgrader enters it into every gradebook; PostgreSQL refuses assignments of a course that is not there
+CONFIG_FILE = "nbgrader_config.py"
 STUCK = (
     "This notebook could not be stopped when a cell took too long. Look for a loop that never ends, and for an "
     "`except` that also catches KeyboardInterrupt."
@@ -120,6 +122,31 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     config.GenerateFeedback.preprocessors = [HideTests, GetGrades]
     config.GenerateFeedback.exporter_class = FeedbackExporter
     return config
+
+
+def own_settings(root: Path) -> Config:
+    """What an instructor has written into nbgrader_config.py, in the sections that :func:`configure` says nothing of.
+
+    Parameters
+    ----------
+    root
+        The checkout, whose file it is.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be read.
+    """
+    ours = configure(root)
+    try:
+        written = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+    except ConfigFileNotFound:
+        return Config()
+    except Exception as error:
+        raise CourseError(
+            f"{root / CONFIG_FILE} cannot be read: {type(error).__name__}: {error}. Correct it; `git diff` shows what was changed."
+        ) from error
+    return Config({name: section for name, section in written.items() if name not in ours})
 
 
 class OneNotebook(BaseConverter):
@@ -281,6 +308,7 @@ def autograde(
         The executed notebook, as it lies in autograded/; or status and reason if running it failed as a whole.
     """
     config = configure(course.root, timeout)
+    config.merge(own_settings(course.root))
     config.CourseDirectory.root = str(out)
     config.CourseDirectory.db_url = url
     config.CourseDirectory.source_directory = str(course.root / "build" / "source")

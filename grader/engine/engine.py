@@ -18,6 +18,9 @@ from softmax_course.assets import asset
 
 PACKAGES = Path(__file__).resolve().parents[2]
 INLINE = "module://matplotlib_inline.backend_inline"  # MPLBACKEND, as a kernel sets it
+ONE_THREAD = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+)  # the cores have notebooks to run
 TO_START = 120.0  # seconds
 TO_PREPARE = 120.0  # seconds, on a busy machine, to learn the mistakes of one assignment
 OVERTIME = 60.0  # seconds that a judge may take on top of its notebook
@@ -106,15 +109,14 @@ class Engine:
             return Result.failure(f"The judge of this notebook gave no answer: {problem}.")
 
     def _start(self) -> None:
-        jobs, theirs = socket.socketpair()
+        self._jobs, theirs = socket.socketpair()
+        self._frames = Frames(self._jobs, LARGEST_JOB)
         judge_end, student_end = socket.socketpair()
         with theirs, judge_end, student_end:
             self._processes = [
                 self._spawn("grader.engine.student.zygote", [student_end], json.dumps(self._settings)),
                 self._spawn("grader.engine.judge.zygote", [theirs, judge_end], self._assignments),
             ]
-        self._jobs = jobs
-        self._frames = Frames(jobs, LARGEST_JOB)
         try:
             self.sandbox = self._frames.receive(time.monotonic() + self._to_start).decode()
         except (Closed, TooSlow):
@@ -167,8 +169,6 @@ def _environment(root: Path | None) -> dict[str, str]:
     return kept | {
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
         "MPLBACKEND": INLINE,
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        **ONE_THREAD,
     }

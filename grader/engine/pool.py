@@ -4,9 +4,8 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Protocol, TypeVar
 
@@ -51,11 +50,10 @@ class Pool:
         self._engines = [
             Engine(root, assignments=assignments, forbidden=forbidden, unsafe=unsafe) for _ in range(self._size)
         ]
-        self._asleep = SimpleQueue[Engine]()
+        self._free = LifoQueue[Engine]()  # the one that was used last comes first, those that were never started come last
         for engine in self._engines:
-            self._asleep.put(engine)
-        self._free = SimpleQueue[Engine]()
-        self._sandbox: str | None = None
+            self._free.put(engine)
+        self._started: list[Engine] = []
 
     def __enter__(self) -> "Pool":
         return self
@@ -69,10 +67,9 @@ class Pool:
     @property
     def sandbox(self) -> str:
         """The layers of the sandbox that confine students' code."""
-        if self._sandbox is None:
+        if not self._started:
             self._free.put(self._take())
-        assert self._sandbox is not None
-        return self._sandbox
+        return self._started[0].sandbox
 
     def run(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Result]]:
         """Run jobs, a few ahead of the results; a job is asked for when there is somebody to do it.
@@ -113,14 +110,14 @@ class Pool:
             threads.shutdown(cancel_futures=True)
 
     def _take(self) -> Engine:
-        """An engine that nobody else uses: one that is free, a new one, or the next that gets free."""
-        with suppress(Empty):
-            return self._free.get_nowait()
-        try:
-            engine = self._asleep.get_nowait()
-        except Empty:
-            return self._free.get()
-        self._sandbox = engine.__enter__().sandbox
+        """An engine that nobody else uses, started if it was not."""
+        engine = self._free.get()
+        if engine not in self._started:
+            try:
+                self._started.append(engine.__enter__())
+            except BaseException:
+                self._free.put(engine)  # for who waits for one, and gets to know the reason too
+                raise
         return engine
 
     @staticmethod

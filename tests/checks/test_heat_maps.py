@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from softmax_course.checks import checking
-from softmax_course.checks.heat_maps import BLUE, ORANGE, HeatMaps
+from softmax_course.checks.comparing import Difference
+from softmax_course.checks.heat_maps import BLUE, ORANGE, HeatMaps, heat_maps
 from softmax_course.checks.verdict import NotPassed
 from softmax_course.problems import EXERCISES
+from softmax_course.problems.exercise import ORDINARY, TAIL, Problem
 from solutions.mistakes import LIBRARY
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,3 +74,21 @@ def test_only_a_visible_check_draws():
     with pytest.raises(NotPassed) as hidden, checking("softmax_vjp") as check:
         check.values(namespace["softmax_vjp"], problems, zeros)
     assert hidden.value.message.picture is None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "shape", "kind", "helps"),
+    [
+        ("softmax_vjp", (5, 3), ORDINARY, True),
+        ("softmax_vjp", (5, 3), TAIL, False),  # a few huge numbers, and all others white
+        ("softmax_vjp", (40, 3), ORDINARY, False),  # too many rows to look at
+        ("softmax_vjp", (5, 20), ORDINARY, False),
+        ("logistic_gradient", (4,), ORDINARY, True),
+        ("logistic_loss", (4,), ORDINARY, False),  # a list of losses is no gradient
+    ],
+)
+def test_a_picture_is_drawn_where_it_helps(exercise, shape, kind, helps):
+    expected = np.ones(shape)
+    difference = Difference("value", expected, -expected, at=(0,) * len(shape))
+    drawing = heat_maps(EXERCISES[exercise], "result", Problem((), kind=kind), difference)
+    assert (drawing is not None) is helps

@@ -16,9 +16,10 @@ texts were changed, since a changed id is not recognised any more.
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
-from nbgrader.api import Gradebook, MissingEntry, Student
+from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
+from sqlalchemy import select
 
 COLUMNS = (  # those of nbgrader's own export
     "assignment",
@@ -36,8 +37,11 @@ COLUMNS = (  # those of nbgrader's own export
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Username", "First name", "Last name", "Email address")
 POINTS_POSSIBLE = "    Points Possible"  # with the spaces, as Canvas writes it
+NOTHING = {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # the wide ones too, which some spreadsheets take for the others
 FROM_CANVAS = re.compile(r"\w+_([1-9]\d*)")  # as `collect` names a student of a Canvas download
+
+Scores = dict[str, dict[str, Any]]
 
 
 def write_csv(gradebook: Gradebook, file: TextIO) -> None:
@@ -52,8 +56,10 @@ def write_csv(gradebook: Gradebook, file: TextIO) -> None:
     """
     table = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
+    students = _students(gradebook)
     for assignment in gradebook.assignments:
-        for student in _students(gradebook):
+        scores = _scores(gradebook, assignment.name)
+        for student in students:
             row = {
                 "assignment": assignment.name,
                 "duedate": assignment.duedate,
@@ -63,7 +69,7 @@ def write_csv(gradebook: Gradebook, file: TextIO) -> None:
                 "email": student.email,
                 "max_score": assignment.max_score,
             }
-            table.writerow(row | _scores(gradebook, assignment.name, student.id))
+            table.writerow(row | scores.get(student.id, NOTHING))
 
 
 def write_canvas(gradebook: Gradebook, file: TextIO) -> list[str]:
@@ -132,10 +138,11 @@ def _write_table(
     changed: dict[str, None] = {}
     table = csv.writer(file, lineterminator="\r\n")
     table.writerows(head)
+    scores = [_scores(gradebook, assignment) for assignment in assignments]
     for student in sorted(gradebook.students, key=lambda student: student.id):
         who = columns(student)
         changed |= dict.fromkeys(text for text in who if FORMULA.match(text))
-        table.writerow([*map(harmless, who), *_points(gradebook, student.id, assignments)])
+        table.writerow([*map(harmless, who), *_points(scores, student.id)])
     return list(changed)
 
 
@@ -151,11 +158,10 @@ def _students(gradebook: Gradebook) -> list[Student]:
     )
 
 
-def _points(gradebook: Gradebook, student: str, assignments: Sequence[str]) -> Iterator[str]:
+def _points(scores: Sequence[Scores], student: str) -> Iterator[str]:
     """The points after penalties, assignment by assignment; empty where nothing was handed in."""
-    for assignment in assignments:
-        scores = _scores(gradebook, assignment, student)
-        yield _number(scores["score"]) if "timestamp" in scores else ""
+    for of_assignment in scores:
+        yield _number(of_assignment[student]["score"]) if student in of_assignment else ""
 
 
 def _number(value: float) -> str:
@@ -163,17 +169,22 @@ def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict:
-    try:
-        submission = gradebook.find_submission(assignment, student)
-    except MissingEntry:
-        return {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
-    penalty = submission.late_submission_penalty or 0.0
+def _scores(gradebook: Gradebook, assignment: str) -> Scores:
+    """What an assignment brought everybody who handed it in, by student and column of ``csv``: one query for a class."""
+    query = select(
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.timestamp,
+        SubmittedAssignment.score,
+        SubmittedAssignment.late_submission_penalty,
+    ).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
     return {
-        "timestamp": submission.timestamp,
-        "raw_score": submission.score,
-        "late_submission_penalty": penalty,
-        "score": max(0.0, submission.score - penalty),
+        student: {
+            "timestamp": timestamp,
+            "raw_score": score,
+            "late_submission_penalty": penalty,
+            "score": max(0.0, score - penalty),
+        }
+        for student, timestamp, score, penalty in gradebook.db.execute(query.where(Assignment.name == assignment))
     }
 
 

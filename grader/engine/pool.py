@@ -50,7 +50,9 @@ class Pool:
         self._engines = [
             Engine(root, assignments=assignments, forbidden=forbidden, unsafe=unsafe) for _ in range(self._size)
         ]
-        self._free = LifoQueue[Engine]()  # the one that was used last comes first, those that were never started come last
+        self._free = LifoQueue[
+            Engine
+        ]()  # the one that was used last comes first, those that were never started come last
         for engine in self._engines:
             self._free.put(engine)
         self._started: list[Engine] = []

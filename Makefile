@@ -31,7 +31,7 @@ test: setup  ## check that everything is fresh, clean and right
 	$(COURSE) build --check
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 demo: setup  ## grade a sample class and say where to look
 	rm -rf $(DEMO)

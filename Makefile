@@ -52,6 +52,7 @@ bench: setup  ## measure against rivals, PyTorch among them; ARGS="training --tu
 	-$(PYTHON) -m pip install --quiet --requirement requirements-bench.txt
 	$(PYTHON) -m benchmarks $(ARGS)
 
+# With extras: pip finds the hash of what is asked for as name[extra] only under that name.
 lock: setup  ## choose the newest versions that pyproject.toml allows
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m uv pip compile --quiet --universal --no-strip-extras --fork-strategy fewest \
 		--python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \

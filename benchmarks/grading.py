@@ -71,9 +71,7 @@ def _against_the_floor(course: Course, name: str, notebook: NotebookNode, turns:
     job, ours, floor = solved(notebook), [], []
     with (
         Engine(course.root) as engine,
-        mock.patch.dict(
-            os.environ, ONE_THREAD
-        ),  # as the engine's: threads that wait for each other take processor time
+        mock.patch.dict(os.environ, ONE_THREAD),  # as in the engine: threads that wait take processor time
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as warm,
     ):
         for _ in range(turns):

@@ -176,7 +176,7 @@ def grade(
                         raise KeyboardInterrupt
         except EngineError as reason:
             raise CourseError(
-                f"The engine cannot be started: {reason} Nothing was run. On a machine of your own, with submissions that you "
+                f"The engine cannot be started: {reason} What has been graded is kept. On a machine of your own, with submissions that you "
                 "trust, --unsafe goes on without what is missing, and --engine nbgrader does without a sandbox."
             ) from None
     graded.sort(key=lambda one: (one.submission.assignment, one.submission.student))  # not by who was ready first

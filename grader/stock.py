@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -124,6 +125,7 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     return config
 
 
+@cache
 def own_settings(root: Path) -> Config:
     """What an instructor has written into nbgrader_config.py, in the sections that :func:`configure` says nothing of.
 

@@ -18,9 +18,8 @@ from softmax_course.assets import asset
 
 PACKAGES = Path(__file__).resolve().parents[2]
 INLINE = "module://matplotlib_inline.backend_inline"  # MPLBACKEND, as a kernel sets it
-ONE_THREAD = dict.fromkeys(
-    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
-)  # the cores have notebooks to run
+# The cores have other notebooks to run.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 TO_START = 120.0  # seconds
 TO_PREPARE = 120.0  # seconds, on a busy machine, to learn the mistakes of one assignment
 OVERTIME = 60.0  # seconds that a judge may take on top of its notebook

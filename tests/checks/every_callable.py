@@ -168,14 +168,14 @@ def is_derivation(source: Any, exercise: str) -> bool:
 
 
 def may_answer(exercise: str, thing: Any) -> bool:
-    """Whether it gets through one of the first visible problems: what raises on all of these is no answer."""
+    """Whether it gets through one visible problem: what raises on all of them earns nothing."""
     from softmax_course.checks.calling import call
     from softmax_course.problems import exercise_named
 
     problems = drawn(exercise)
     asked = [problem for problem in problems if problem.raises is None]
     observe = exercise_named(exercise).observe
-    for problem in asked[:4]:
+    for problem in asked:
         with time_limit():
             try:
                 done = call(lambda *args, p=problem: observe(thing, *args, **p.options), problem.args)

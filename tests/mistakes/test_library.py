@@ -4,7 +4,6 @@ import builtins
 import contextlib
 import io
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from unittest import mock
@@ -55,8 +54,9 @@ def cells_of(entry: Implementation) -> list[tuple[str, int]]:
     return [(text, points) for text, points in zip(texts, exercise.points, strict=True) if points]
 
 
-def losses(entry: Implementation) -> Iterator[str]:
+def losses(entry: Implementation) -> list[str]:
     """What costs points, one message a cell: a failed check, a failed grade, a grade in parts that is not complete."""
+    messages = []
     for text, points in cells_of(entry):
         namespace = new_notebook()
         with contextlib.redirect_stdout(io.StringIO()) as printed, mock.patch(GUARD_DESCRIBES, describe_students_own):
@@ -64,10 +64,11 @@ def losses(entry: Implementation) -> Iterator[str]:
             try:
                 exec(text, namespace)
             except NotPassed as failure:
-                yield str(failure)
+                messages.append(str(failure))
                 continue
         if "check.points" in text and namespace["check"].points < points:
-            yield printed.getvalue()
+            messages.append(printed.getvalue())
+    return messages
 
 
 def describe_students_own(error: BaseException, trace: TracebackType) -> Raised:
@@ -79,12 +80,12 @@ def describe_students_own(error: BaseException, trace: TracebackType) -> Raised:
 
 @each(WRONG)
 def test_a_wrong_implementation_loses_a_point(entry):
-    assert any(losses(entry)), f"{entry.name} passes the check and the grade of {entry.exercise}."
+    assert losses(entry), f"{entry.name} passes the check and the grade of {entry.exercise}."
 
 
 @each(RIGHT)
 def test_a_right_implementation_loses_none(entry):
-    assert list(losses(entry)) == []
+    assert losses(entry) == []
 
 
 @each(LIBRARY)

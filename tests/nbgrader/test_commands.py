@@ -105,18 +105,7 @@ def test_another_folder_another_gradebook_and_changed_tests(
 ) -> None:
     checkout.hand_in("ada", solved(checkout))
     out = tmp_path / "some where"
-    grade = [
-        "grade",
-        NAME,
-        "--workers",
-        "1",
-        "--submitted",
-        "submitted",
-        "--out",
-        str(out),
-        "--db",
-        f"sqlite:///{tmp_path}/other.db",
-    ]
+    grade = ["grade", NAME, "--submitted", "submitted", "--out", str(out), "--db", f"sqlite:///{tmp_path}/other.db"]
     command(*grade, cwd=checkout.root)
     assert sorted(path.name for path in out.iterdir()) == ["autograded"]
     assert sqlite3.connect(tmp_path / "other.db").execute("select auto_score from grade").fetchall() == [(1,)] * 3 + [

@@ -21,7 +21,7 @@ ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]
 # tests/mistakes runs every implementation through the same cells in one process. Here so many variants of every exercise go through
 # the engine, and fewer through stock nbgrader, which takes seconds a notebook; PIPELINE=all sends the whole library through both.
 EVERYTHING = os.environ.get("PIPELINE") == "all"
-THROUGH_ENGINE, THROUGH_STOCK = (10**6, 10**6) if EVERYTHING else (2, 1)
+THROUGH_ENGINE, THROUGH_STOCK = (10**6, 10**6) if EVERYTHING else (4, 1)
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,8 @@ class Class:
         """Begin to grade; what it says goes to a file of its own."""
         out.mkdir(exist_ok=True)
         command = [sys.executable, "-m", "grader.cli", "grade", "--out", str(out), "--submitted", str(self.submitted)]
-        one = (
-            () if "--workers" in options else ("--workers", "1")
-        )  # the class is small, and the machine has other tests to run
+        # The class is small, and the machine has other tests to run.
+        one = () if "--workers" in options else ("--workers", "1")
         with (out / f"said-{next(self.numbers)}").open("wb") as said:
             run = subprocess.Popen(
                 [*command, "--db", url, *one, *options],

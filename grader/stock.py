@@ -79,7 +79,7 @@ class RepairSubmission(NbGraderPreprocessor):
 
 
 def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Config:
-    """nbgrader's configuration for the course; kernels started from here on can import what the checks need.
+    """nbgrader's configuration for the course.
 
     Parameters
     ----------
@@ -90,7 +90,6 @@ def configure(root: Path, timeout: int = 30, *, sandboxed: bool = False) -> Conf
     sandboxed
         Whether our engine takes the place of nbgrader's executor.
     """
-    use_this_python(root)
     config = Config()
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = COURSE_ID
@@ -309,6 +308,7 @@ def autograde(
     NotebookNode or tuple
         The executed notebook, as it lies in autograded/; or status and reason if running it failed as a whole.
     """
+    use_this_python(course.root)  # the kernel imports the package
     config = configure(course.root, timeout)
     config.merge(own_settings(course.root))
     config.CourseDirectory.root = str(out)

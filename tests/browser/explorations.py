@@ -71,6 +71,13 @@ def far_apart(ours: Any, theirs: Any, where: str = "") -> list[str]:
     return [] if np.all(apart <= CLOSE) else [f"{where}: {apart.max():.1e}"]
 
 
+def picture_of(seen: Page | Locator) -> str:
+    """What a view or a page shows when it has come to rest: a network may still be training."""
+    page = seen if isinstance(seen, Page) else seen.page
+    page.wait_for_function("!document.querySelector('[data-exploration][aria-busy]')")
+    return seen.evaluate(PICTURE)
+
+
 def watched(page: Page) -> list[str]:
     """What goes wrong in a page, as it happens."""
     errors: list[str] = []

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from grader.sample_class import answered, read_assignment
 from tests.browser.conftest import open_notebook, run_all, wait_until
-from tests.browser.explorations import KINDS, PICTURE, drag, watched
+from tests.browser.explorations import KINDS, PICTURE, drag, picture_of, watched
 from tests.browser.kernel import Kernel, is_idle
 from tests.conftest import ROOT
 
@@ -118,7 +118,7 @@ def cases(opened: Opened, request) -> dict[str, Case]:
 def test_the_keyboard_moves_it_and_python_hears_of_it(opened, request):
     for name, case in cases(opened, request).items():
         view = opened.view(name)
-        before, picture = opened.kernel.value(f"{case.variable}.{case.trait}"), view.evaluate(PICTURE)
+        before, picture = opened.kernel.value(f"{case.variable}.{case.trait}"), picture_of(view)
         view.locator(f'input[aria-label="{case.slider}"], [role=slider][aria-label="{case.slider}"]').first.focus()
         for _press in range(3):
             opened.page.keyboard.press("ArrowRight")
@@ -130,7 +130,7 @@ def test_the_keyboard_moves_it_and_python_hears_of_it(opened, request):
 def test_the_mouse_drags_it_and_the_numbers_are_right(opened, request):
     for name, case in cases(opened, request).items():
         view = opened.view(name)
-        before, picture = opened.kernel.value(f"{case.variable}.{case.dragged}"), view.evaluate(PICTURE)
+        before, picture = opened.kernel.value(f"{case.variable}.{case.dragged}"), picture_of(view)
         drag(opened.page, view.locator(f'[role=slider][aria-label="{case.handle}"]').locator("visible=true").first)
         opened.kernel.wait_for(f"{case.variable}.{case.dragged} != {before!r}")
         assert view.evaluate(PICTURE) != picture, name
@@ -159,7 +159,7 @@ def require_right_numbers(opened: Opened, name: str, case: Case) -> None:
 def test_python_sets_it_and_the_picture_follows(opened, request):
     for name, case in cases(opened, request).items():
         view = opened.view(name)
-        picture = view.evaluate(PICTURE)
+        picture = picture_of(view)
         for trait, value in case.elsewhere.items():
             opened.kernel.run(f"{case.variable}.{trait} = {value!r}")
         wait_until(lambda view=view, picture=picture: view.evaluate(PICTURE) != picture, 60, f"{name} did not follow")
@@ -213,7 +213,7 @@ def test_after_a_restart_and_run_all_it_works_as_before(opened, request):
     opened.kernel.restart(page)
     for name, case in cases(opened, request).items():
         view = opened.view(name)
-        picture = view.evaluate(PICTURE)
+        picture = picture_of(view)
         view.locator(f'[role=slider][aria-label="{case.handle}"]').locator("visible=true").first.focus()
         page.keyboard.press("ArrowLeft")
         wait_until(lambda view=view, picture=picture: view.evaluate(PICTURE) != picture, 60, f"{name} is dead")
@@ -249,7 +249,7 @@ def test_notebook_7_shows_them_too(browser, jupyterlab):
         page.keyboard.press("Shift+Enter")
         view = page.locator(f'[data-exploration="{name}"]')
         view.wait_for(timeout=60_000)
-        picture = view.evaluate(PICTURE)
+        picture = picture_of(view)
         handle = view.locator(f'[role=slider][aria-label="{case.handle}"]').locator("visible=true").first
         focused = page.evaluate_handle("document.activeElement")
         handle.focus()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.explorations import KINDS, PICTURE, drag, far_apart, in_python, random_state, watched
+from tests.browser.explorations import KINDS, PICTURE, drag, far_apart, in_python, picture_of, random_state, watched
 from tests.conftest import ROOT
 
 STATES = 12  # random ones of each exploration
@@ -56,7 +56,7 @@ def test_browser_and_python_compute_the_same(name, open_page):
 @pytest.mark.parametrize("name", KINDS)
 def test_it_can_be_dragged(name, open_page):
     page = open_page(name)
-    picture = page.evaluate(PICTURE)
+    picture = picture_of(page)
     drag(page, page.locator("svg [role=slider]").locator("visible=true").first)
     page.wait_for_function(f"before => ({PICTURE})() !== before", arg=picture)
     page.get_by_role("button", name="Reset").click()
@@ -80,6 +80,6 @@ def test_every_preset_draws_something_else(name, open_page):
     buttons = page.locator(".smx-presets button:not(.smx-reset)")
     assert buttons.count() >= 3
     for button in buttons.all():
-        picture = page.evaluate(PICTURE)
+        picture = picture_of(page)
         button.click()
         page.wait_for_function(f"before => ({PICTURE})() !== before", arg=picture)

@@ -162,7 +162,9 @@ function render({ model, el }) {
   const at = remember((state) => {
     const settings = JSON.stringify(SETTINGS.map((name) => state[name]));
     if (trained !== settings) [run, trained] = [training(state), settings];
-    if (run.advance(PATIENCE)) view.schedule();
+    const unfinished = run.advance(PATIENCE);
+    if (unfinished) view.schedule();
+    set(view.root, { "aria-busy": unfinished && "true" });
     const step = Math.min(state.step, run.done());
     return { ...run, step, net: run.nets[step], last: run.done() };
   });

@@ -25,6 +25,7 @@ from benchmarks.measuring import Result, Row, row
 from grader.course import Course, find_course
 from grader.engine.engine import ONE_THREAD, Engine
 from grader.engine.job import Job
+from grader.engine.process import load_all
 from grader.repair import CourseCell
 
 NAME = "grading"
@@ -100,8 +101,10 @@ def _floor(notebook: NotebookNode) -> float:
     """CPU seconds of a fork of this warm process in which the cells are executed and the plots drawn."""
     import matplotlib.pyplot as plt
 
-    import softmax_course  # noqa: F401 - warm
+    import softmax_course
     import solutions.mistakes  # noqa: F401 - warm
+
+    load_all(softmax_course)
 
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

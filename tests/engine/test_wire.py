@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from grader.engine.wire.frames import Closed, Frames, TooSlow, WireError
-from grader.engine.wire.handles import Proxy, specials_of
+from grader.engine.wire.handles import Proxy, methods_of, specials_of
 from grader.engine.wire.peer import Peer
 
 LARGEST = 1 << 20
@@ -29,6 +29,7 @@ class Side(Peer):
         answers: dict[str, Callable] = {
             "name": lambda name: namespace[name],
             "call": lambda number, args, options: self.handles[number](*args, **options),
+            "call_method": lambda number, name, args, options: getattr(self.handles[number], name)(*args, **options),
             "call_many": lambda number, inputs: [self.handles[number](*args) for args in inputs],
             "getattr": lambda number, name: getattr(self.handles[number], name),
             "setattr": lambda number, name, value: setattr(self.handles[number], name, value),
@@ -37,7 +38,7 @@ class Side(Peer):
             ),
             "next": self._next,
         }
-        super().__init__(Frames(sock, LARGEST), parity, answers, specials_of)
+        super().__init__(Frames(sock, LARGEST), parity, answers, specials_of, methods_of)
 
     def _next(self, number: int) -> tuple[bool, Any]:
         try:
@@ -254,6 +255,46 @@ def test_instances_have_their_attributes_methods_and_operators(student) -> None:
     assert (word, array.tolist()) == ("rmul", [1, 1])
     counter.name = "a"
     assert counter.name == "a"
+
+
+LAYER = """
+class Layer:
+    def forward(self, x): return 2 * x
+    def again(self): return self.forward(5)
+    def swap(self): self.forward = lambda x: 3 * x
+    def count(self): return 1
+def layer(): return Layer()
+def counted():
+    layer = Layer()
+    layer.count = 7.0
+    return layer
+def use(f): return f(10)
+class Odd(Layer):
+    def __getattribute__(self, name):
+        return "nothing" if name == "count" else super().__getattribute__(name)
+"""
+
+
+def test_a_method_is_called_in_one_message(student, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = student(LAYER)("layer")()
+    asked = []
+    send = Side.send
+    monkeypatch.setattr(Side, "send", lambda side, message: asked.append(side.handles) or send(side, message))
+    assert layer.forward(1) == 2
+    assert len(asked) == 2  # a question and its answer
+
+
+def test_methods_are_looked_up_when_they_are_called(student) -> None:
+    name = student(LAYER)
+    layer = name("layer")()
+    assert name("use")(layer.forward) == 20  # handed back as a function
+    assert layer.forward.call_many([(1,), (2,)]) == [2, 4]
+    layer.swap()
+    assert (layer.forward(1), layer.again()) == (3, 15)
+    assert name("counted")().count == 7.0  # an attribute that hides a method
+    assert name("Odd")().count == "nothing"
+    with pytest.raises(TypeError, match="positional"):
+        layer.again(1)
 
 
 def test_an_object_has_one_proxy(student) -> None:

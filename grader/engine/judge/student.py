@@ -68,7 +68,7 @@ class Student(Peer):
             "setattr": self._set_attribute,
             "special": self._special,
         }
-        super().__init__(Frames(ours, LARGEST_MESSAGE), 0, answers, _operators)
+        super().__init__(Frames(ours, LARGEST_MESSAGE), 0, answers, _operators, lambda kind: [])
         self._connection = ours
         self._allowed = allowed
         self._deadline: float | None = None
@@ -122,7 +122,7 @@ class Student(Peer):
             raise self.out_of_memory() from error
         if self._interrupted:
             raise self._too_long()
-        if operation == "call":
+        if operation in ("call", "call_method"):
             return _value_and_warnings(answer)
         return answer
 

@@ -5,22 +5,20 @@ students' zygote, and JSON.
 """
 
 import gc
-import importlib
 import json
 import os
-import pkgutil
 import resource
 import signal
 import socket
 import sys
 import traceback
 from contextlib import suppress
-from types import ModuleType
 
+import softmax_course
 from grader.engine.cells import CellRunner
 from grader.engine.job import LARGEST_JOB, Job, Result
 from grader.engine.judge.job import carry_out
-from grader.engine.process import quiet_process
+from grader.engine.process import load_all, quiet_process
 from grader.engine.wire.frames import Closed, Frames
 from softmax_course.checks.shipped import visible
 from softmax_course.problems import EXERCISES
@@ -83,9 +81,7 @@ def _judge(job: Job, runner: CellRunner, students: socket.socket, frames: Frames
 
 def _load_checks() -> None:
     """Import what check and grade cells import, and read what they read."""
-    import softmax_course
-
-    _load_all(softmax_course)
+    load_all(softmax_course)
     for exercise in EXERCISES:
         with suppress(LookupError):  # a course that is being written may have no numbers yet
             visible(exercise)
@@ -93,13 +89,8 @@ def _load_checks() -> None:
         import solutions.grading
         import solutions.mistakes
 
-        _load_all(solutions.grading)
-        _load_all(solutions.mistakes)
-
-
-def _load_all(package: ModuleType) -> None:
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        importlib.import_module(module.name)
+        load_all(solutions.grading)
+        load_all(solutions.mistakes)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numpy as np
 from grader.engine.cells import CellRunner, Message
 from grader.engine.student.raw_output import RawOutput
 from grader.engine.wire.frames import Closed, Frames
-from grader.engine.wire.handles import specials_of
+from grader.engine.wire.handles import methods_of, specials_of
 from grader.engine.wire.peer import ANSWER, Peer
 from softmax_course.checks.calling import busiest_line, calls_of_helpers, describe, executed_lines, peak_memory, quiet
 
@@ -38,6 +38,7 @@ class Child(Peer):
             "files": _write_files,
             "names": self._names,
             "call": self._call,
+            "call_method": self._call_method,
             "call_many": self._call_many,
             "measured": self._measured,
             "special": self._special,
@@ -46,7 +47,7 @@ class Child(Peer):
             "setattr": lambda number, name, value: setattr(self.handles[number], name, value),
             "forget": self.forget,
         }
-        super().__init__(Frames(connection, LARGEST_MESSAGE), 1, answers, specials_of)
+        super().__init__(Frames(connection, LARGEST_MESSAGE), 1, answers, specials_of, methods_of)
         self._runner = runner
         self._busy = False
         self._raw = RawOutput()
@@ -101,7 +102,12 @@ class Child(Peer):
         return {name: self._runner.namespace[name] for name in wanted if name in self._runner.namespace}
 
     def _call(self, number: int, args: tuple, options: dict) -> tuple[Any, list]:
-        function = self.handles[number]
+        return self._called(self.handles[number], args, options)
+
+    def _call_method(self, number: int, name: str, args: tuple, options: dict) -> tuple[Any, list]:
+        return self._called(getattr(self.handles[number], name), args, options)
+
+    def _called(self, function: Callable, args: tuple, options: dict) -> tuple[Any, list]:
         with self._at_work(), quiet() as warned:
             value = function(*args, **options)
         return value, [(type(w.message).__name__, str(w.message)) for w in warned[:3]]

@@ -12,9 +12,10 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import softmax_course
 from grader.engine import sandbox
 from grader.engine.cells import CellRunner
-from grader.engine.process import quiet_process
+from grader.engine.process import load_all, quiet_process
 from grader.engine.sandbox.probe import probe
 from grader.engine.student import NEW_CHILD
 from grader.engine.student.child import live
@@ -34,6 +35,7 @@ def main(control: socket.socket, settings: dict) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who grades
     runner = CellRunner()
     runner.warm()
+    load_all(softmax_course)
     limits = sandbox.Limits(**settings["limits"])
     view = sandbox.View((*sandbox.interpreter_paths(), *map(Path, settings["readable"])))
     if not settings["unsafe"] and not sandbox.missing():

@@ -7,7 +7,7 @@ from typing import Any
 import msgpack
 
 from grader.engine.wire.frames import Frames, WireError
-from grader.engine.wire.handles import Handles, Proxies, Proxy, number_of
+from grader.engine.wire.handles import Handles, Method, Proxies, Proxy, number_of
 from grader.engine.wire.shared import SharedObjects
 from grader.engine.wire.values import CannotCross, Values
 
@@ -31,8 +31,8 @@ class Peer:
         0 on the judge's side, 1 on the student's.
     answers
         What the other side may ask for: functions of decoded arguments, by name.
-    seen_as
-        Which operators of this side's objects the other side may use.
+    seen_as, methods
+        Which operators of this side's objects the other side may use, and which methods it may call by name.
     """
 
     def __init__(
@@ -41,11 +41,12 @@ class Peer:
         parity: int,
         answers: Mapping[str, Callable],
         seen_as: Callable[[Any], list[str]],
+        methods: Callable[[type], list[str]],
     ) -> None:
         self.frames = frames
         self.answers = answers
         self.shared = SharedObjects(parity)
-        self.handles = Handles(seen_as)
+        self.handles = Handles(seen_as, methods)
         self.proxies = Proxies(self.ask)
         self.values = Values(self.shared, self._to_handle, self._from_handle)
         self._drops_unused = parity == 0
@@ -145,11 +146,14 @@ class Peer:
     def _to_handle(self, value: Any) -> list:
         if isinstance(value, Proxy):
             return ["H", number_of(value)]
+        if isinstance(value, Method):
+            return ["H", number_of(value.owner), value.__name__]
         return ["h", *self.handles.describe(value)]
 
     def _from_handle(self, tree: list) -> Any:
         if tree[0] == "H":
-            return self.handles[tree[1]]
+            number, *attribute = tree[1:]
+            return self.answers["getattr"](number, *attribute) if attribute else self.handles[number]
         return self.proxies.of(*tree[1:])
 
     # ---- exceptions -----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ PYTHON := .venv/bin/python
 COURSE := $(PYTHON) -m grader.cli
 READY := .venv/.ready
 DEMO := build/demo
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled by each of many processes
 
 .PHONY: help setup start test demo build figures bench lock
 

@@ -18,6 +18,7 @@ from softmax_course.assets import asset
 
 PACKAGES = Path(__file__).resolve().parents[2]
 INLINE = "module://matplotlib_inline.backend_inline"  # MPLBACKEND, as a kernel sets it
+TOLD = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 # The cores have other notebooks to run.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 TO_START = 120.0  # seconds
@@ -163,11 +164,10 @@ class Engine:
 
 def _environment(root: Path | None) -> dict[str, str]:
     """What the processes need to know, and nothing that is nobody's business there."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in TOLD if name in os.environ}
     path = [str(folder) for folder in (root, PACKAGES) if folder is not None]
     return kept | {
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
         "MPLBACKEND": INLINE,
-        "PYTHONDONTWRITEBYTECODE": "1",
         **ONE_THREAD,
     }

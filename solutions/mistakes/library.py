@@ -76,6 +76,7 @@ class Implementation:
 
 
 LIBRARY: list[Implementation] = []
+_ids: set[str] = set()  # those in the library
 
 
 def wrong(exercise: str, *, builds: bool = False) -> Callable:
@@ -90,10 +91,11 @@ def right(exercise: str, *, builds: bool = False) -> Callable:
 
 def _register(exercise: str, *, right: bool, builds: bool) -> Callable:
     def register(definition: Any) -> Any:
-        if any(entry.name == definition.__name__ for entry in LIBRARY):
+        if definition.__name__ in _ids:
             raise ValueError(
                 f"{definition.__module__}: the id {definition.__name__!r} is taken; give the implementation another name."
             )
+        _ids.add(definition.__name__)
         LIBRARY.append(Implementation(definition.__name__, exercise, right, builds, definition))
         return definition
 

@@ -23,9 +23,7 @@ STUDENTS = ("Ada Lovelace", "Emmy Noether", "Grace Hopper")
 BASH = re.compile(r"^(?P<indent> *)```bash\n(?P<text>.*?)^ *```$", re.DOTALL | re.MULTILINE)
 FOLDERS = "assets docs grader notebooks softmax_course solutions".split()
 FILES = "Makefile README.md LICENSE LICENSE-text environment.yml nbgrader_config.py pyproject.toml requirements.lock".split()
-OTHERS = shutil.ignore_patterns(
-    "__pycache__", ".ipynb_checkpoints", "0[2-7]_*"
-)  # one notebook is enough for every command
+OTHERS = shutil.ignore_patterns(".ipynb_checkpoints", "0[2-7]_*")  # one notebook is enough for every command
 
 
 def read(page: str) -> str:

@@ -66,7 +66,7 @@ class Checkout:
 
 def make_checkout(root: Path) -> Checkout:
     """Copy the packages, and put the small assignment in the place of the course's."""
-    skip = shutil.ignore_patterns("__pycache__", "[0-9][0-9]_*.py", "expected")
+    skip = shutil.ignore_patterns("[0-9][0-9]_*.py", "expected")
     for folder in ("grader", "softmax_course", "solutions", "assets"):
         shutil.copytree(ROOT / folder, root / folder, ignore=skip)
     shutil.copy(ROOT / "nbgrader_config.py", root)

@@ -1,6 +1,7 @@
 """What crosses between judge and student is what it was, "in place" means in place, and nonsense raises nothing but WireError."""
 
 import contextlib
+import copy
 import functools
 import pickle
 import socket
@@ -196,6 +197,57 @@ def test_a_random_generator_goes_on_where_the_student_left_it(student) -> None:
     assert np.array_equal(normal, twin.normal(size=2))
     assert np.array_equal(order, twin.permutation(5))
     assert rng.integers(10**9) == twin.integers(10**9)
+
+
+def test_children_of_a_random_generator_are_the_same_on_both_sides(student) -> None:
+    source = """
+def draw(rng): return rng.spawn(2)[1].random()
+def state(rng): return rng.bit_generator.seed_seq.entropy, rng.bit_generator.seed_seq.n_children_spawned
+"""
+    name = student(source)
+    for seed in (lambda: 7, lambda: [1, 2**70], lambda: np.random.SeedSequence(5, spawn_key=(3,))):
+        ours, theirs = np.random.default_rng(seed()), np.random.default_rng(seed())
+        ours.spawn(1), theirs.spawn(1)
+        assert name("draw")(theirs) == ours.spawn(2)[1].random()
+        assert theirs.spawn(1)[0].random() == ours.spawn(1)[0].random()  # what she has spawned is known here
+        assert name("state")(theirs)[1] == 4
+    assert name("draw")(np.random.default_rng(8)) != name("draw")(np.random.default_rng(9))
+
+
+class Model:
+    """An object of the judge's side."""
+
+    def __init__(self) -> None:
+        self.weights = {"W": np.zeros(2)}
+
+    def __call__(self) -> dict:
+        return self.weights
+
+
+def test_a_copy_is_another_object_on_whichever_side_it_lives(student) -> None:
+    source = """
+import copy
+def change_a_copy(model):
+    own = copy.deepcopy(model)
+    own()["W"] += 1
+    return own, copy.copy(model)
+class Layer:
+    def __init__(self): self.kept = [0]
+    def add(self, x): self.kept.append(x)
+def layer(): return Layer()
+"""
+    name, model = student(source), Model()
+    own, shallow = name("change_a_copy")(model)
+    assert isinstance(own, Model)
+    assert (model.weights["W"].tolist(), own.weights["W"].tolist()) == ([0, 0], [1, 1])
+    assert shallow is not model
+    assert shallow.weights is model.weights
+    layer = name("layer")()
+    twin = copy.deepcopy(layer)
+    twin.add(5)
+    assert (layer.kept, twin.kept) == ([0], [0, 5])
+    f = name("layer")
+    assert copy.deepcopy(f) is f  # as for every function
 
 
 def test_functions_cross_both_ways_and_call_each_other(student) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.build.source import read_sources
 from grader.sample_class import Assignment, answered, implementations, read_assignment
 from tests.conftest import ROOT
 from tests.lean import lean
@@ -22,6 +24,10 @@ ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]
 # the engine, and fewer through stock nbgrader, which takes seconds a notebook; PIPELINE=all sends the whole library through both.
 EVERYTHING = os.environ.get("PIPELINE") == "all"
 THROUGH_ENGINE, THROUGH_STOCK = (10**6, 10**6) if EVERYTHING else (4, 1)
+
+DRAWS_ANEW = re.compile(
+    r"default_rng\(\)|np\.random\.(?!default_rng|Generator)"
+)  # whose numbers are others in each run
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,17 @@ def grade(folder: Path, engine: str) -> dict[str, list[dict]]:
     for record in json.loads((out / "records.json").read_text(encoding="utf-8")):
         records[record["student"]].append(record)
     return records
+
+
+def put_together() -> dict[str, set[str]]:
+    """The exercises that say in their headers which other ones they use: those, by exercise."""
+    needs = {}
+    for source in read_sources(ROOT)[0]:
+        owner = {name: exercise for exercise, cell in source.exercises.items() for name in cell.defines}
+        needs |= {
+            exercise: {owner[name] for name in cell.uses} for exercise, cell in source.exercises.items() if cell.uses
+        }
+    return needs
 
 
 def tried(*, right: bool) -> list[str]:

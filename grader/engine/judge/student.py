@@ -122,7 +122,7 @@ class Student(Peer):
             raise self.out_of_memory() from error
         if self._interrupted:
             raise self._too_long()
-        if operation in ("call", "call_method"):
+        if operation in ("call", "call_method", "call_many"):
             return _value_and_warnings(answer)
         return answer
 
@@ -259,7 +259,7 @@ def _stands_in_a_check(value: Any) -> bool:
 
 
 def _value_and_warnings(answer: Any) -> Any:
-    """The value of a call; the warnings that came on the way are given here."""
+    """The value of a call, or of many; the warnings that came on the way are given here."""
     value, warned = answer
     for kind, text in warned[:3]:
         warnings.warn(str(text)[:500], WARNINGS.get(kind, RuntimeWarning), stacklevel=3)

@@ -112,10 +112,9 @@ class Child(Peer):
             value = function(*args, **options)
         return value, [(type(w.message).__name__, str(w.message)) for w in warned[:3]]
 
-    def _call_many(self, number: int, inputs: list) -> list:
+    def _call_many(self, number: int, inputs: list) -> tuple[list, list]:
         function = self.handles[number]
-        with self._at_work(), quiet():
-            return [function(*args) for args in inputs]
+        return self._called(lambda: [function(*args) for args in inputs], (), {})
 
     def _special(self, number: int, name: str, args: tuple) -> Any:
         value = self.handles[number]

@@ -179,11 +179,11 @@ class Proxy:
     def __setattr__(self, name: str, value: Any) -> None:
         self._ask("setattr", self._number, name, value)
 
-    def __copy__(self) -> "Proxy":
-        return self
+    def __copy__(self) -> Any:
+        return self._ask("copy", self._number, False)
 
-    def __deepcopy__(self, memo: dict) -> "Proxy":
-        return self
+    def __deepcopy__(self, memo: dict) -> Any:
+        return self._ask("copy", self._number, True)
 
     def __reduce__(self) -> Any:
         raise TypeError("it lives in another process and cannot be pickled")

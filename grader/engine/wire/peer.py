@@ -1,6 +1,7 @@
 """One side of a conversation in which both may ask: a request is answered, and answering it may take requests the other way."""
 
 import builtins
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -44,7 +45,7 @@ class Peer:
         methods: Callable[[type], list[str]],
     ) -> None:
         self.frames = frames
-        self.answers = answers
+        self.answers = {"copy": self._copy, **answers}
         self.shared = SharedObjects(parity)
         self.handles = Handles(seen_as, methods)
         self.proxies = Proxies(self.ask)
@@ -149,6 +150,9 @@ class Peer:
         if isinstance(value, Method):
             return ["H", number_of(value.owner), value.__name__]
         return ["h", *self.handles.describe(value)]
+
+    def _copy(self, number: int, deep: bool) -> Any:
+        return copy.deepcopy(self.handles[number]) if deep else copy.copy(self.handles[number])
 
     def _from_handle(self, tree: list) -> Any:
         if tree[0] == "H":

@@ -9,7 +9,7 @@ The judge drops what nobody there holds any more, and tells the other side to do
 
 import copy
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,7 +127,17 @@ def _state(value: Any) -> Any:
         return list(value.keys()), list(value.values())
     if isinstance(value, list):
         return list(value)
-    return copy.deepcopy(value.bit_generator.state)
+    return copy.deepcopy(generator_state(value))
+
+
+def generator_state(generator: np.random.Generator) -> dict[str, Any]:
+    """Where a generator is in its sequence, and what its children are seeded by: ``rng.spawn`` gives the same ones on both sides."""
+    state = dict(generator.bit_generator.state)
+    seed = generator.bit_generator.seed_seq
+    if isinstance(seed, np.random.SeedSequence):
+        entropy = list(seed.entropy) if isinstance(seed.entropy, Sequence) else [seed.entropy]
+        state["seed"] = {"entropy": entropy, "spawn_key": list(seed.spawn_key), "spawned": seed.n_children_spawned}
+    return state
 
 
 def _same(value: Any, state: Any) -> bool:
@@ -138,7 +148,7 @@ def _same(value: Any, state: Any) -> bool:
         return list(value.keys()) == keys and _identical(value.values(), values)
     if isinstance(value, list):
         return _identical(value, state)
-    return _equal_states(value.bit_generator.state, state)
+    return _equal_states(generator_state(value), state)
 
 
 def _identical(values: Any, known: list) -> bool:
@@ -181,7 +191,18 @@ def overwrite(value: Any, content: Any, array_from: Callable[[np.ndarray, Any], 
     elif isinstance(value, np.random.Generator) and isinstance(content, dict):
         try:
             value.bit_generator.state = content
+            _let_spawn(value.bit_generator.seed_seq, content.get("seed"))
         except (TypeError, ValueError, KeyError, OverflowError):
             raise WireError("a state that is none of a random generator") from None
     else:
         raise WireError("a change that does not fit its object")
+
+
+def _let_spawn(seed: Any, told: dict | None) -> None:
+    """Count the children that the other side has spawned."""
+    if told is not None and isinstance(seed, np.random.SeedSequence):
+        missing = told["spawned"] - seed.n_children_spawned
+        if not 0 <= missing <= MOST_OBJECTS:
+            raise WireError("a generator with too many children")
+        if missing:
+            seed.spawn(missing)

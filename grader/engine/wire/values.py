@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from grader.engine.wire.frames import WireError
-from grader.engine.wire.shared import SharedObjects, is_shared, overwrite
+from grader.engine.wire.shared import SharedObjects, generator_state, is_shared, overwrite
 
 DEEPEST = 60
 LARGEST_ARRAY = 48 << 20  # bytes
 LONGEST_INTEGER = 4096  # bits
+LONGEST_SEED = 100  # integers
 LARGEST_VALUE = 20_000_000  # items, where a list that stands in many places counts in each
 NUMERIC = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 TYPES = {
@@ -149,13 +150,15 @@ class Values:
             return [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in dict.items(value)]
         if isinstance(value, list):
             return [self.encode(item, depth + 1) for item in list.__iter__(value)]
-        return self._encode_state(value.bit_generator.state, depth)
+        return self._encode_state(generator_state(value), depth)
 
     def _encode_state(self, state: Any, depth: int) -> Tree:
         if isinstance(state, dict):
             return {key: self._encode_state(item, depth + 1) for key, item in state.items()}
         if isinstance(state, np.ndarray):
             return ["a", state.dtype.str, state.tobytes()]
+        if isinstance(state, list):
+            return ["l", [self._encode_state(item, depth + 1) for item in state]]
         return hex(state) if isinstance(state, int | np.integer) else str(state)
 
     def changes(self) -> Tree:
@@ -350,14 +353,27 @@ def _decode_state(tree: Tree, depth: int) -> Any:
     if isinstance(tree, dict):
         return {str(key): _decode_state(item, depth + 1) for key, item in tree.items()}
     if isinstance(tree, list):
+        if tree[0] == "l":
+            return [_decode_state(item, depth + 1) for item in tree[1]]
         return np.frombuffer(tree[2], _dtype(tree[1])).copy()
-    return int(tree, 16) if tree.startswith(("0x", "-0x")) else str(tree)
+    return _integer(tree) if tree.startswith(("0x", "-0x")) else str(tree)
 
 
 def _generator(state: Any) -> np.random.Generator:
     name = state["bit_generator"]
     if name not in BIT_GENERATORS:
         raise WireError("a random generator of no known kind")
-    bits = getattr(np.random, name)(0)
+    bits = getattr(np.random, name)(_seed(state.get("seed")))
     bits.state = state
     return np.random.Generator(bits)
+
+
+def _seed(told: dict | None) -> np.random.SeedSequence:
+    if told is None:  # of a generator that cannot spawn
+        return np.random.SeedSequence(0)
+    entropy, spawn_key, spawned = told["entropy"], told["spawn_key"], told["spawned"]
+    if max(len(entropy), len(spawn_key)) > LONGEST_SEED or not 0 <= spawned < 2**32:
+        raise WireError("a seed that is too long")
+    return np.random.SeedSequence(
+        entropy[0] if len(entropy) == 1 else entropy, spawn_key=spawn_key, n_children_spawned=spawned
+    )

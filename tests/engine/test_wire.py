@@ -345,6 +345,8 @@ def test_methods_are_looked_up_when_they_are_called(student) -> None:
     assert (layer.forward(1), layer.again()) == (3, 15)
     assert name("counted")().count == 7.0  # an attribute that hides a method
     assert name("Odd")().count == "nothing"
+    layer.count = 9
+    assert layer.count == 9
     with pytest.raises(TypeError, match="positional"):
         layer.again(1)
 

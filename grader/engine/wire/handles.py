@@ -178,6 +178,7 @@ class Proxy:
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._ask("setattr", self._number, name, value)
+        vars(self)["_methods"] = self._methods - {name}  # which it hides from now on
 
     def __copy__(self) -> Any:
         return self._ask("copy", self._number, False)

@@ -436,15 +436,26 @@ def test_a_proxy_is_not_pickled(student) -> None:
 
 
 def judge_hearing(*messages: bytes) -> Peer:
+    """A judge who is told this, whatever he asks, and then nothing more."""
     ours, theirs = socket.socketpair()
     for message in messages:
         theirs.sendall(len(message).to_bytes(8, "big") + message)
-    theirs.close()
-    return Side(ours, 0, {})
+    theirs.shutdown(socket.SHUT_WR)
+    judge = Side(ours, 0, {})
+    vars(judge)["other_end"] = theirs  # open as long as he asks
+    return judge
 
 
 def packed(*parts: Any) -> bytes:
     return msgpack.packb(list(parts), unicode_errors="surrogatepass")
+
+
+def drawing(**changed: Any) -> dict:
+    """A random generator as it crosses, with something else in its seed."""
+    state = np.random.PCG64(0).state
+    seed = {"entropy": ["l", ["0x0"]], "spawn_key": ["l", []], "spawned": "0x0"} | changed
+    numbers = {name: hex(value) for name, value in state["state"].items()}
+    return {"bit_generator": "PCG64", "state": numbers, "has_uint32": "0x0", "uinteger": "0x0", "seed": seed}
 
 
 NONSENSE = {
@@ -465,6 +476,15 @@ NONSENSE = {
     "a type of its own": packed("=", "", [], [], [], ["T", "os"]),
     "a module of NumPy": packed("=", "", [], [], [], ["N", "ctypeslib"]),
     "no generator": packed("=", "", [], [], [], ["g", 1, {"bit_generator": "system"}]),
+    "a generator with a seed too long": packed("=", "", [], [], [], ["g", 1, drawing(entropy=["l", ["0x1"] * 2000])]),
+    "a generator with a seed of text": packed("=", "", [], [], [], ["g", 1, drawing(entropy=["l", ["one"]])]),
+    "a generator with too many children": packed("=", "", [], [], [], ["g", 1, drawing(spawned=hex(2**40))]),
+    "a generator with children of text": packed("=", "", [], [], [], ["g", 1, drawing(spawned="many")]),
+    "a generator with a seed that is none": packed("=", "", [], [], [], ["g", 1, {**drawing(), "seed": "0x5"}]),
+    "a method of nothing": packed("=", "", [], [], [], ["H", 5, "forward"]),
+    "a handle with methods that are none": packed("=", "", [], [], [], ["h", 1, "Layer", "", [], 7]),
+    "a handle with methods that are lists": packed("=", "", [], [], [], ["h", 1, "Layer", "", [], [["forward"]]]),
+    "a copy of nothing": packed("?", "copy", [], [], [], ["t", [5, True]]),
     "no exception": packed("!", "", [], [], [], [1]),
     "an exception of ours that is none": packed("!", "", [], [], [], [["ValueError"], "", None, None, 8, True]),
     "a request for nothing": packed("?", "os.system", [], [], [], ["t", ["ls"]]),
@@ -477,8 +497,14 @@ NONSENSE = {
 
 @pytest.mark.parametrize("message", NONSENSE.values(), ids=NONSENSE)
 def test_nonsense_is_a_wire_error(message: bytes) -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(WireError) as refused:
         judge_hearing(message).ask("run", "1", 1)
+    assert not isinstance(refused.value, Closed)  # it was heard
+
+
+def test_a_generator_that_makes_sense_is_taken() -> None:
+    taken = judge_hearing(packed("=", "", [], [], [], ["g", 1, drawing()])).ask("run", "1", 1)
+    assert taken.random() == np.random.default_rng(0).random()
 
 
 def test_random_bytes_are_wire_errors() -> None:

@@ -232,13 +232,13 @@ class Values:
             items = [self.decode(item, depth) for item in rest[1]]
             array = np.empty(len(items), dtype=object)
             array[:] = items
-            return array.reshape([int(size) for size in rest[0]])
+            return array.reshape([_number(size) for size in rest[0]])
         raise WireError("a value of no known kind")
 
     def _decode_array(self, number: int, settings: list, data: bytes) -> np.ndarray:
         name, shape, fortran, writeable = settings
         flat = np.frombuffer(data, _dtype(name)).copy()
-        array = flat.reshape([int(size) for size in shape])
+        array = flat.reshape([_number(size) for size in shape])
         if fortran:
             array = np.asfortranarray(array)
         array.flags.writeable = bool(writeable)

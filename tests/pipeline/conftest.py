@@ -20,8 +20,9 @@ from tests.conftest import ROOT
 from tests.lean import lean
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py"))
-# tests/mistakes runs every implementation through the same cells in one process. Here so many variants of every exercise go through
-# the engine, and fewer through stock nbgrader, which takes seconds a notebook; PIPELINE=all sends the whole library through both.
+# tests/mistakes runs every implementation through the same cells in one process. Here so many of every exercise, from its first to its
+# last, go through the engine, and fewer through stock nbgrader, which takes seconds a notebook; PIPELINE=all sends the whole library
+# through both.
 EVERYTHING = os.environ.get("PIPELINE") == "all"
 THROUGH_ENGINE, THROUGH_STOCK = (10**6, 10**6) if EVERYTHING else (4, 1)
 
@@ -46,9 +47,15 @@ class Graded:
     entries: dict[str, Entry]  # by the implementation's id
 
 
+def spread(implementations: list, count: int) -> list:
+    """So many of them, from the first to the last, or all."""
+    last = len(implementations) - 1
+    return implementations if last < count else [implementations[k * last // (count - 1)] for k in range(count)]
+
+
 def variants(assignment: Assignment, *, right: bool) -> list[dict[str, tuple[str, str]]]:
-    """For k = 0, 1, …: the k-th implementation of every exercise, as (id, source of the cell)."""
-    columns = {e: implementations(e, right=right) for e in assignment.defines}
+    """For k = 0, 1, …: the k-th of so many implementations of every exercise, as (id, source of the cell)."""
+    columns = {e: spread(implementations(e, right=right), THROUGH_ENGINE) for e in assignment.defines}
     rows = []
     for k in range(max(len(column) for column in columns.values())):
         rows.append({e: (c[k].name, c[k].cell(assignment.defines[e])) for e, c in columns.items() if k < len(c)})
@@ -82,7 +89,7 @@ def put_together() -> dict[str, set[str]]:
 
 def tried(*, right: bool) -> list[str]:
     """The ids of the implementations that go through the engine."""
-    rows = (row for name in ASSIGNMENTS for row in variants(read_assignment(ROOT, name), right=right)[:THROUGH_ENGINE])
+    rows = (row for name in ASSIGNMENTS for row in variants(read_assignment(ROOT, name), right=right))
     return [implementation for row in rows for implementation, _cell in row.values()]
 
 
@@ -105,7 +112,7 @@ def library(tmp_path_factory) -> Library:
         rows |= {
             f"{assignment.name}-{'right' if right else 'wrong'}-{k:03d}": row
             for right in (True, False)
-            for k, row in enumerate(variants(assignment, right=right)[:THROUGH_ENGINE])
+            for k, row in enumerate(variants(assignment, right=right))
         }
         for student, row in rows.items():
             answers = {} if row is None else {**assignment.reference, **{e: cell for e, (_id, cell) in row.items()}}

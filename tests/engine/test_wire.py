@@ -269,6 +269,21 @@ def test_functions_cross_both_ways_and_call_each_other(student) -> None:
     assert len(asked) == 4
 
 
+def test_a_function_of_ours_can_be_called_from_several_threads(student) -> None:
+    source = """
+from concurrent.futures import ThreadPoolExecutor
+def gradient(f, x):
+    def slope(i):
+        step = np.zeros(len(x))
+        step[i] = 1e-6
+        return (f(x + step) - f(x - step)) / 2e-6
+    with ThreadPoolExecutor(8) as threads:
+        return np.array(list(threads.map(slope, range(len(x)))))
+"""
+    x = np.arange(60.0)
+    assert np.allclose(student(source)("gradient")(lambda x: (x**2).sum(), x), 2 * x, atol=1e-4)
+
+
 def test_what_a_function_of_ours_changes_is_seen_there(student) -> None:
     source = "def ask(f):\n    x = np.zeros(2)\n    f(x)\n    return float(x.sum())"
 

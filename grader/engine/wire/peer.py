@@ -2,6 +2,7 @@
 
 import builtins
 import copy
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -53,13 +54,15 @@ class Peer:
         self._drops_unused = parity == 0
         self._errors: list[BaseException] = []
         self._depth = 0
+        self._asking = threading.RLock()  # a student may call a function of ours from several threads
 
     # ---- asking and answering -----------------------------------------------------------------------------------
 
     def ask(self, operation: str, *arguments: Any) -> Any:
         """Ask the other side, answer what it asks meanwhile, and return its answer or raise its exception."""
-        self._send(ASK, operation, arguments)
-        return self._wait()
+        with self._asking:
+            self._send(ASK, operation, arguments)
+            return self._wait()
 
     def serve(self, operation: str, payload: Any) -> None:
         """Answer one request."""

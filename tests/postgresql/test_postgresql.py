@@ -24,7 +24,7 @@ from tests.nbgrader.classroom import NAME, flat
 from tests.postgresql.conftest import LONG, SECOND, Class, finish, until
 from tests.postgresql.server import PASSWORD, Server, contents
 
-KILLS = int(os.environ.get("KILLS", "2"))  # a run is killed so often before it may finish
+KILLS = 2  # a run is killed so often before it may finish
 Undisturbed = tuple[str, Path, str]
 
 

@@ -74,6 +74,7 @@ class Student(Peer):
         self._deadline: float | None = None
         self._interrupted = False
         self._bytes = 0
+        self._hers: dict[int, dict[str, Any]] = {}  # what she writes on objects of ours, which they know nothing of
         self.cpu_seconds = 0.0  # of a process that has ended by itself
         self.over: Stopped | None = None  # why there is nobody to ask any more
 
@@ -130,6 +131,7 @@ class Student(Peer):
         """Drop what was shared during one cell, on both sides."""
         super().forget()
         self.handles.clear()
+        self._hers.clear()
 
     def end(self) -> None:
         """Stop her process."""
@@ -220,10 +222,16 @@ class Student(Peer):
             return False, None
 
     def _attribute(self, number: int, name: str) -> Any:
-        return getattr(_with_visible(self.handles[number], name), name)
+        value, hers = self.handles[number], self._hers.get(number, {})
+        if name not in hers and not _is_visible(value, name):
+            raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r:.60}")
+        return hers[name] if name in hers else getattr(value, name)
 
     def _set_attribute(self, number: int, name: str, value: Any) -> None:
-        setattr(_with_visible(self.handles[number], name), name, value)
+        if _is_visible(self.handles[number], name):
+            setattr(self.handles[number], name, value)
+        else:
+            self._hers.setdefault(number, {})[name] = value
 
     def _special(self, number: int, name: str, args: tuple) -> Any:
         value = self.handles[number]
@@ -246,11 +254,9 @@ def _operators(value: Any) -> list[str]:
     raise TypeError(f"an object of type {type(value).__name__} cannot be given to a student's function")
 
 
-def _with_visible(value: Any, name: str) -> Any:
-    """The object, if this attribute of it is one that students' code may see and set."""
-    if name in getattr(type(value), "VISIBLE", ()) or (_stands_in_a_check(value) and not name.startswith("_")):
-        return value
-    raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r:.60}")
+def _is_visible(value: Any, name: str) -> bool:
+    """Whether this attribute of an object is one that students' code may see and set."""
+    return name in getattr(type(value), "VISIBLE", ()) or (_stands_in_a_check(value) and not name.startswith("_"))
 
 
 def _stands_in_a_check(value: Any) -> bool:

@@ -18,6 +18,7 @@ from softmax_course.assets import asset
 
 PACKAGES = Path(__file__).resolve().parents[2]
 INLINE = "module://matplotlib_inline.backend_inline"  # MPLBACKEND, as a kernel sets it
+# Of this process's environment, what its children may know; by the last two a user says where Python keeps compiled code.
 TOLD = ("PATH", "LANG", "LC_ALL", "TZ", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 # The cores have other notebooks to run.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")

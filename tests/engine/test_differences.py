@@ -39,6 +39,14 @@ def test_a_kernel_object_is_there_to_be_looked_at(run: Run) -> None:
     assert ran.notebook.cells[0].outputs[0].data["text/plain"] == "True"
 
 
+def test_an_object_of_a_check_is_a_stand_in(run: Run) -> None:
+    for use in ("pickle.dumps(model)", "vars(model)['params']", "type(model)(*model.params.values())"):
+        source = f"import pickle\ndef train(model, *sets, **options):\n    {use}\n"
+        message = run("05_training_loop", train=source, seconds=30).outcome("check_train").message
+        assert "train stopped with" in message
+        assert use in message
+
+
 def test_the_state_of_widgets_is_not_stored(run: Run) -> None:
     ran = run(before="import ipywidgets\nipywidgets.IntSlider()")
     assert "widgets" not in ran.notebook.metadata

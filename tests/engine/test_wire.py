@@ -335,7 +335,7 @@ def counted():
     layer = Layer()
     layer.count = 7.0
     return layer
-def use(f): return f(10)
+def use(f): return f(10), type(f.__self__).__name__
 class Odd(Layer):
     def __getattribute__(self, name):
         return "nothing" if name == "count" else super().__getattribute__(name)
@@ -354,7 +354,7 @@ def test_a_method_is_called_in_one_message(student, monkeypatch: pytest.MonkeyPa
 def test_methods_are_looked_up_when_they_are_called(student) -> None:
     name = student(LAYER)
     layer = name("layer")()
-    assert name("use")(layer.forward) == 20  # handed back as a function
+    assert name("use")(layer.forward) == (20, "Layer")  # handed back it is her own
     assert layer.forward.call_many([(1,), (2,)]) == [2, 4]
     layer.swap()
     assert (layer.forward(1), layer.again()) == (3, 15)
@@ -520,6 +520,13 @@ def test_nonsense_is_a_wire_error(message: bytes) -> None:
 def test_a_generator_that_makes_sense_is_taken() -> None:
     taken = judge_hearing(packed("=", "", [], [], [], ["g", 1, drawing()])).ask("run", "1", 1)
     assert taken.random() == np.random.default_rng(0).random()
+
+
+@pytest.mark.parametrize("spawned", [10**6, -1], ids=["too many", "fewer than there are"])
+def test_children_are_not_spawned_without_end(spawned: int) -> None:
+    rng = np.random.default_rng(0)
+    with pytest.raises(WireError, match="children"):
+        judge_hearing(packed("=", "", [[0, drawing(spawned=hex(spawned))]], [], [], None)).ask("run", rng)
 
 
 def test_random_bytes_are_wire_errors() -> None:
